@@ -1,0 +1,12 @@
+//! `shingle` hangs out an engineer's shingle over SSH: a portfolio that a visitor reads in a terminal.
+//!
+//! The crate is a stack of layers. Each may use only those above it; `tests/it/tidy.rs` holds them to it.
+//!
+//! | layer | kind | what it is |
+//! |---|---|---|
+//! | [`content`] | pure | the portfolio as data: TOML text in, a [`content::Portfolio`] or all its problems out |
+//!
+//! Beside them stands [`limits`]: every bound, with its unit and its reason.
+
+pub mod content;
+pub mod limits;

@@ -1,0 +1,9 @@
+//! The tests that see the program from outside, in one binary.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test says that something is not as it should be by panicking; clippy sees only functions with #[test]"
+)]
+
+mod content;
