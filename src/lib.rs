@@ -5,8 +5,10 @@
 //! | layer | kind | what it is |
 //! |---|---|---|
 //! | [`content`] | pure | the portfolio as data: TOML text in, a [`content::Portfolio`] or all its problems out |
+//! | [`input`] | pure | terminal bytes to [`input::Input`], resumable at any byte, bounded |
 //!
 //! Beside them stands [`limits`]: every bound, with its unit and its reason.
 
 pub mod content;
+pub mod input;
 pub mod limits;
