@@ -6,9 +6,11 @@
 //! |---|---|---|
 //! | [`content`] | pure | the portfolio as data: TOML text in, a [`content::Portfolio`] or all its problems out |
 //! | [`input`] | pure | terminal bytes to [`input::Input`], resumable at any byte, bounded |
+//! | [`screen`] | pure | a ratatui `Buffer` to the fewest bytes that bring one terminal up to date |
 //!
 //! Beside them stands [`limits`]: every bound, with its unit and its reason.
 
 pub mod content;
 pub mod input;
 pub mod limits;
+pub mod screen;
