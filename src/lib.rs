@@ -7,6 +7,7 @@
 //! | [`content`] | pure | the portfolio as data: TOML text in, a [`content::Portfolio`] or all its problems out |
 //! | [`input`] | pure | terminal bytes to [`input::Input`], resumable at any byte, bounded |
 //! | [`screen`] | pure | a ratatui `Buffer` to the fewest bytes that bring one terminal up to date |
+//! | [`ui`] | pure | `update(state, event) -> effects` and `view(state) -> frame` |
 //!
 //! Beside them stands [`limits`]: every bound, with its unit and its reason.
 
@@ -14,3 +15,4 @@ pub mod content;
 pub mod input;
 pub mod limits;
 pub mod screen;
+pub mod ui;

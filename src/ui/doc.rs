@@ -1,0 +1,303 @@
+//! A page as a document: rows of styled text, pictures between them, and the items that can be focused.
+//!
+//! Every page builds one from the state. The view shows the part that fits, the keys walk its items, a mouse click is
+//! looked up in it, and the plain surfaces print it: one model, so they cannot disagree.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+    style::Style,
+    text::{Line, Span},
+};
+use unicode_width::UnicodeWidthStr;
+
+use crate::{content::Place, screen::LinkRun};
+
+/// What Enter does on an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Goal {
+    /// Goes to a place in the portfolio.
+    Place(Place),
+    /// Leads out of the terminal: an address for the visitor's own browser.
+    Link(String),
+    /// Something to take along, for example a command line; `y` copies it.
+    Text(String),
+}
+
+/// Something on a page that can be focused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Its first row in the document.
+    pub row: u16,
+    /// Its first column.
+    pub column: u16,
+    /// Cells of its first row.
+    pub width: u16,
+    /// Rows it covers.
+    pub rows: u16,
+    /// What it leads to.
+    pub goal: Goal,
+}
+
+impl Item {
+    /// Whether any of its rows is among `rows` rows from `scroll` on.
+    #[must_use]
+    pub fn in_view(&self, scroll: u16, rows: u16) -> bool {
+        self.row + self.rows > scroll && self.row < scroll.saturating_add(rows)
+    }
+}
+
+/// A page: rows of text, pictures over them, items in them.
+#[derive(Debug, Clone, Default)]
+pub struct Doc {
+    width: u16,
+    focus: usize,
+    first: usize,
+    rows: Vec<Line<'static>>,
+    items: Vec<Item>,
+    pictures: Vec<(Position, Buffer)>,
+    links: Vec<(u16, u16, u16, String)>,
+    /// A row that should be in view although no item has it: the node a data flow has reached.
+    pub attention: Option<u16>,
+}
+
+impl Doc {
+    /// An empty document of a width in cells; `focus` is the number of the focused item.
+    #[must_use]
+    pub fn new(width: u16, focus: usize) -> Self {
+        Self { width, focus, ..Self::default() }
+    }
+
+    /// Counts items from `first` on: for a part that is added to a document which has that many items.
+    #[must_use]
+    pub fn counting_from(self, first: usize) -> Self {
+        Self { first, ..self }
+    }
+
+    /// Width in cells that rows are made for.
+    #[must_use]
+    pub fn width(&self) -> u16 {
+        self.width
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn height(&self) -> u16 {
+        u16::try_from(self.rows.len()).unwrap_or(u16::MAX)
+    }
+
+    /// The items, in reading order.
+    #[must_use]
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// Whether the item that is added next is the focused one.
+    #[must_use]
+    pub fn next_is_focused(&self) -> bool {
+        self.first + self.items.len() == self.focus
+    }
+
+    /// Adds a row.
+    pub fn line(&mut self, line: impl Into<Line<'static>>) {
+        self.rows.push(clip(line.into(), self.width));
+    }
+
+    /// Adds an empty row.
+    pub fn blank(&mut self) {
+        self.rows.push(Line::default());
+    }
+
+    /// Adds text wrapped at words, each row indented by `indent` cells.
+    pub fn text(&mut self, text: &str, style: Style, indent: u16) {
+        for row in wrap(text, self.width.saturating_sub(indent)) {
+            self.line(Line::from(vec![Span::raw(spaces(indent)), Span::styled(row, style)]));
+        }
+    }
+
+    /// Adds text whose rows after the first hang under the place where `head` ends.
+    pub fn hanging(&mut self, head: Vec<Span<'static>>, text: &str, style: Style) {
+        let indent = width_of(&head);
+        let mut head = Some(head);
+        for row in wrap(text, self.width.saturating_sub(indent)) {
+            let mut spans = head.take().unwrap_or_else(|| vec![Span::raw(spaces(indent))]);
+            spans.push(Span::styled(row, style));
+            self.line(Line::from(spans));
+        }
+        if let Some(head) = head {
+            self.line(Line::from(head));
+        }
+    }
+
+    /// Adds an item that covers the rows which `draw` adds, from `column` on.
+    pub fn item(&mut self, column: u16, goal: Goal, draw: impl FnOnce(&mut Self, bool)) {
+        let row = self.height();
+        let focused = self.next_is_focused();
+        let at = self.items.len();
+        self.items.push(Item { row, column, width: self.width.saturating_sub(column), rows: 1, goal });
+        draw(self, focused);
+        let rows = self.height().saturating_sub(row).max(1);
+        if let Some(item) = self.items.get_mut(at) {
+            item.rows = rows;
+        }
+    }
+
+    /// Marks cells of the row that is added next as an item, without adding anything.
+    pub fn inline_item(&mut self, column: u16, width: u16, goal: Goal) {
+        self.items.push(Item { row: self.height(), column, width, rows: 1, goal });
+    }
+
+    /// Marks cells of the row that was added last as a link.
+    pub fn link(&mut self, column: u16, width: u16, url: &str) {
+        self.links.push((self.height().saturating_sub(1), column, width, url.to_owned()));
+    }
+
+    /// Adds rows that show a picture at `column`.
+    pub fn picture(&mut self, column: u16, picture: Buffer) {
+        let top = Position::new(column, self.height());
+        for _ in 0..picture.area.height {
+            self.blank();
+        }
+        self.pictures.push((top, picture));
+    }
+
+    /// Adds another document below.
+    pub fn append(&mut self, other: Self) {
+        self.beside(other, Self::default(), 0);
+    }
+
+    /// Adds two documents beside each other, the second from `column` on. Their items follow one another.
+    pub fn beside(&mut self, left: Self, right: Self, column: u16) {
+        let top = self.height();
+        let (left_rows, right_rows) = (left.rows.len(), right.rows.len());
+        let mut right_lines = right.rows.into_iter();
+        let mut left_lines = left.rows.into_iter();
+        for _ in 0..left_rows.max(right_rows) {
+            let mut line = left_lines.next().unwrap_or_default();
+            if let Some(other) = right_lines.next() {
+                let used = u16::try_from(line.width()).unwrap_or(u16::MAX);
+                line.spans.push(Span::raw(spaces(column.saturating_sub(used))));
+                line.spans.extend(other.spans);
+            }
+            self.line(line);
+        }
+        for (shift, items, pictures, links) in
+            [(0, left.items, left.pictures, left.links), (column, right.items, right.pictures, right.links)]
+        {
+            self.items.extend(items.into_iter().map(|item| Item {
+                row: item.row + top,
+                column: item.column + shift,
+                ..item
+            }));
+            self.pictures
+                .extend(pictures.into_iter().map(|(at, picture)| (Position::new(at.x + shift, at.y + top), picture)));
+            self.links.extend(links.into_iter().map(|(row, from, width, url)| (row + top, from + shift, width, url)));
+        }
+    }
+
+    /// Draws the rows from `scroll` on into an area, and reports the links that are in view.
+    pub fn draw(&self, area: Rect, scroll: u16, buffer: &mut Buffer, links: &mut Vec<LinkRun>) {
+        let area = area.intersection(buffer.area);
+        for (line, y) in self.rows.iter().skip(usize::from(scroll)).zip(area.top()..area.bottom()) {
+            buffer.set_line(area.x, y, line, area.width);
+        }
+        for (at, picture) in &self.pictures {
+            for (row, y) in (at.y..).zip(0..picture.area.height) {
+                let Some(on_screen) = row.checked_sub(scroll).filter(|&row| row < area.height) else { continue };
+                for x in 0..picture.area.width.min(area.width.saturating_sub(at.x)) {
+                    let target = Position::new(area.x + at.x + x, area.y + on_screen);
+                    let source = picture.cell((x, y)).filter(|source| source.symbol() != " ");
+                    if let (Some(cell), Some(source)) = (buffer.cell_mut(target), source) {
+                        *cell = source.clone();
+                    }
+                }
+            }
+        }
+        for (row, column, width, url) in &self.links {
+            if let Some(on_screen) = row.checked_sub(scroll).filter(|&row| row < area.height) {
+                let width = (*width).min(area.width.saturating_sub(*column));
+                if width > 0 {
+                    let start = Position::new(area.x + column, area.y + on_screen);
+                    links.push(LinkRun { start, width, url: url.clone() });
+                }
+            }
+        }
+    }
+
+    /// The document as text, blanks at the ends of rows cut.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let area = Rect::new(0, 0, self.width, self.height());
+        let mut buffer = Buffer::empty(area);
+        self.draw(area, 0, &mut buffer, &mut Vec::new());
+        crate::screen::plain(&buffer)
+    }
+}
+
+/// Cells that spans take.
+#[must_use]
+pub fn width_of(spans: &[Span<'_>]) -> u16 {
+    u16::try_from(spans.iter().map(Span::width).sum::<usize>()).unwrap_or(u16::MAX)
+}
+
+/// Cells that a text takes.
+#[must_use]
+pub fn cells(text: &str) -> u16 {
+    u16::try_from(text.width()).unwrap_or(u16::MAX)
+}
+
+/// A text of `count` spaces.
+#[must_use]
+pub fn spaces(count: u16) -> String {
+    " ".repeat(usize::from(count))
+}
+
+/// A text filled with spaces to `width` cells.
+#[must_use]
+pub fn pad(text: &str, width: u16) -> String {
+    format!("{text}{}", spaces(width.saturating_sub(cells(text))))
+}
+
+/// A text cut at words into rows of at most `width` cells; a longer word is cut where it must be.
+#[must_use]
+pub fn wrap(text: &str, width: u16) -> Vec<String> {
+    let options = textwrap::Options::new(usize::from(width.max(1)))
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+/// A text of at most `width` cells; what is left out is marked by `…`.
+#[must_use]
+pub fn shorten(text: &str, width: u16) -> String {
+    let line = clip(Line::raw(text.to_owned()), width);
+    line.spans.into_iter().map(|span| span.content.into_owned()).collect()
+}
+
+/// A row of at most `width` cells; what is left out is marked by `…`.
+fn clip(line: Line<'static>, width: u16) -> Line<'static> {
+    if line.width() <= usize::from(width) {
+        return line;
+    }
+    let mut room = usize::from(width).saturating_sub(1);
+    let mut spans = Vec::new();
+    let mut style = Style::default();
+    'spans: for span in line.spans {
+        style = span.style;
+        let mut kept = String::new();
+        for grapheme in unicode_segmentation::UnicodeSegmentation::graphemes(span.content.as_ref(), true) {
+            let wide = grapheme.width();
+            if wide > room {
+                spans.push(Span::styled(kept, span.style));
+                break 'spans;
+            }
+            room -= wide;
+            kept.push_str(grapheme);
+        }
+        spans.push(Span::styled(kept, span.style));
+    }
+    if width > 0 {
+        spans.push(Span::styled("…", style));
+    }
+    Line::from(spans)
+}

@@ -1,0 +1,209 @@
+//! One system: its data flow that runs, what stands out, its layers, its technologies, where it was built.
+
+use ratatui::text::{Line, Span};
+
+use super::{Context, Doc, Goal, Place, State, heading, highlights, technologies, words};
+use crate::{
+    content::{DiagramKind, Flow, System},
+    ui::{
+        doc::{cells, pad, spaces},
+        state::Class,
+        update::TRAVEL,
+        widgets::flow::{Direction, Layout, Scene, draw, scene},
+    },
+};
+
+/// Cells between two columns.
+const GAP: u16 = 4;
+
+pub(super) fn page(context: &Context<'_>, state: &State, at: usize) -> Doc {
+    let mut doc = context.full();
+    let Some(system) = context.portfolio.systems.get(at) else { return doc };
+    let theme = context.theme;
+    if context.rows >= 30 {
+        doc.blank();
+    }
+    let place = format!("[ {} of {} ]", at + 1, context.portfolio.systems.len());
+    let used = cells(&system.name) + cells(&place);
+    doc.line(Line::from(vec![
+        Span::styled(system.name.clone(), theme.accent),
+        Span::raw(spaces(doc.width().min(super::COLUMN).saturating_sub(used).max(2))),
+        Span::styled(place, theme.muted),
+    ]));
+    doc.text(&system.subtitle, theme.muted, 0);
+    if !system.aliases.is_empty() {
+        doc.text(&format!("also {}", system.aliases.join(", ")), theme.muted, 0);
+    }
+    doc.blank();
+    let playback = state.playback;
+    let age = state.now.saturating_sub(playback.since);
+    let travelled = if state.motion { age.as_secs_f32() / TRAVEL.as_secs_f32() } else { 1.0 };
+    diagram(&mut doc, context, system, playback.step, travelled.min(1.0));
+    doc.blank();
+    caption(&mut doc, context, system, playback.step, playback.playing);
+    doc.blank();
+    for row in crate::ui::doc::wrap(&system.summary, doc.width().min(super::COLUMN)) {
+        doc.line(Line::from(Span::styled(row, theme.text)));
+    }
+    doc.blank();
+    facts(&mut doc, context, system);
+    let names: Vec<String> = system.technologies().into_iter().map(str::to_owned).collect();
+    if !names.is_empty() {
+        heading(&mut doc, context, "technologies");
+        technologies(&mut doc, context, &names);
+        doc.blank();
+    }
+    let built: Vec<(String, Goal)> = context
+        .portfolio
+        .roles_of(system)
+        .into_iter()
+        .filter_map(|at| {
+            context.portfolio.experience.get(at).map(|role| (role.company.clone(), Goal::Place(Place::Role(at))))
+        })
+        .collect();
+    if !built.is_empty() {
+        heading(&mut doc, context, "built at");
+        words(&mut doc, context, &built);
+    }
+    doc
+}
+
+/// A still of the diagram where it fits from left to right, its nodes in one line or a list where not.
+pub(super) fn still(doc: &mut Doc, context: &Context<'_>, system: &System) {
+    let diagram = system.diagram();
+    let scene = scene(&diagram.flow, 0, 1.0);
+    let layout = Layout::new(&diagram.flow, doc.width()).filter(|layout| layout.direction == Direction::Right);
+    if let Some(layout) = layout {
+        doc.picture(0, draw(&diagram.flow, &layout, &scene, &context.theme));
+    } else if is_chain(&diagram.flow) {
+        let labels: Vec<&str> = diagram.flow.nodes.iter().map(|node| node.label.as_str()).collect();
+        doc.text(&labels.join(" ▸ "), context.theme.text, 0);
+    } else {
+        list(doc, context, &diagram.flow, &scene);
+    }
+}
+
+fn is_chain(flow: &Flow) -> bool {
+    flow.edges.len() + 1 == flow.nodes.len()
+        && flow
+            .edges
+            .iter()
+            .zip(flow.nodes.iter().zip(flow.nodes.iter().skip(1)))
+            .all(|(edge, (from, to))| edge.from == from.id && edge.to == to.id)
+}
+
+/// The diagram where it fits, a list of its nodes where not.
+pub(super) fn diagram(doc: &mut Doc, context: &Context<'_>, system: &System, step: usize, travelled: f32) {
+    let diagram = system.diagram();
+    let scene = scene(&diagram.flow, step, travelled);
+    let top = doc.height();
+    match Layout::new(&diagram.flow, doc.width()) {
+        Some(layout) if context.class > Class::Tiny => {
+            let lit = scene.lit.first().and_then(|node| layout.boxes.get(*node).copied().flatten());
+            doc.attention = lit.map(|area| top + area.y + area.height / 2);
+            doc.picture(0, draw(&diagram.flow, &layout, &scene, &context.theme));
+        }
+        _ => list(doc, context, &diagram.flow, &scene),
+    }
+}
+
+fn list(doc: &mut Doc, context: &Context<'_>, flow: &Flow, scene: &Scene) {
+    for (at, node) in flow.nodes.iter().enumerate() {
+        let lit = scene.lit.contains(&at);
+        if lit {
+            doc.attention = Some(doc.height());
+        }
+        let (mark, style) = if lit { ("● ", context.theme.accent) } else { ("∙ ", context.theme.text) };
+        let next: Vec<&str> = flow
+            .edges
+            .iter()
+            .filter(|edge| edge.from == node.id)
+            .filter_map(|edge| flow.nodes.iter().find(|other| other.id == edge.to))
+            .map(|other| other.label.as_str())
+            .collect();
+        let mut line = vec![Span::styled(mark, style), Span::styled(node.label.clone(), style)];
+        if !next.is_empty() {
+            line.push(Span::styled(format!(" ▸ {}", next.join(", ")), context.theme.muted));
+        }
+        doc.line(Line::from(line));
+    }
+}
+
+/// Which step is shown and what happens in it; two rows at least, so that nothing below jumps.
+fn caption(doc: &mut Doc, context: &Context<'_>, system: &System, step: usize, playing: bool) {
+    let theme = context.theme;
+    let diagram = system.diagram();
+    let steps = &diagram.flow.steps;
+    let width = doc.width().min(super::COLUMN);
+    let mut part = Doc::new(width, usize::MAX);
+    let longest = steps.iter().map(|step| crate::ui::doc::wrap(&step.text, width.saturating_sub(8)).len()).max();
+    match step.checked_sub(1).and_then(|at| steps.get(at)) {
+        Some(now) => {
+            let head = vec![Span::styled(pad(&format!("{step} of {}", steps.len()), 8), theme.accent)];
+            part.hanging(head, &now.text, theme.strong);
+        }
+        None if context.class > Class::Tiny => {
+            let what = match diagram.kind {
+                DiagramKind::Flow => "steps",
+                DiagramKind::Layers => "layers",
+            };
+            let mut line = vec![Span::styled(format!("{} {what}", steps.len()), theme.muted)];
+            line.push(Span::raw(spaces(3)));
+            let does = if width >= 60 { ["steps through them", "plays"] } else { ["steps", "plays"] };
+            for (key, does) in ["right", "space"].into_iter().zip(does) {
+                line.push(Span::styled(key, theme.strong));
+                line.push(Span::styled(format!(" {does}   "), theme.muted));
+            }
+            part.line(Line::from(line));
+        }
+        None => {}
+    }
+    while usize::from(part.height()) < longest.unwrap_or(1) {
+        part.blank();
+    }
+    part.line(Line::from(progress(context, step, steps.len(), width, playing)));
+    doc.append(part);
+}
+
+fn progress(context: &Context<'_>, step: usize, steps: usize, width: u16, playing: bool) -> Vec<Span<'static>> {
+    let says = if playing { "playing" } else { "" };
+    let room = usize::from(width.min(60).saturating_sub(cells("  playing")));
+    let done = (room * step).checked_div(steps).unwrap_or(0);
+    vec![
+        Span::styled("━".repeat(done), context.theme.accent),
+        Span::styled("─".repeat(room.saturating_sub(done)), context.theme.faint),
+        Span::styled(format!("  {says}"), context.theme.muted),
+    ]
+}
+
+/// Layers and highlights, beside each other where there is room for both.
+fn facts(doc: &mut Doc, context: &Context<'_>, system: &System) {
+    let label = system.layers.iter().map(|layer| cells(&layer.label)).max().unwrap_or(0) + 2;
+    let made_of = system.layers.iter().map(|layer| cells(&layer.made_of)).max().unwrap_or(0);
+    let beside = !system.layers.is_empty() && label + made_of + GAP + 36 <= doc.width();
+    let left = if beside { label + made_of } else { doc.width().min(super::COLUMN) };
+    let mut layers = Doc::new(left, usize::MAX);
+    if !system.layers.is_empty() {
+        heading(&mut layers, context, "layers");
+        for layer in &system.layers {
+            let head = vec![Span::styled(pad(&layer.label, label), context.theme.strong)];
+            layers.hanging(head, &layer.made_of, context.theme.text);
+        }
+    }
+    let right = if beside { (doc.width() - left - GAP).min(super::COLUMN) } else { left };
+    let mut out = Doc::new(right, usize::MAX);
+    if !system.highlights.is_empty() {
+        heading(&mut out, context, "highlights");
+        highlights(&mut out, context, &system.highlights);
+    }
+    for part in if beside { vec![] } else { vec![&out, &layers] } {
+        if part.height() > 0 {
+            doc.append(part.clone());
+            doc.blank();
+        }
+    }
+    if beside {
+        doc.beside(layers, out, left + GAP);
+        doc.blank();
+    }
+}

@@ -1,0 +1,226 @@
+//! Everything one visitor's screen depends on; small, because a server holds thousands of them.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{
+    Effect, Vitals,
+    theme::{Background, Choice, Theme},
+};
+use crate::{
+    content::{Place, Portfolio, search::Hit},
+    limits,
+    screen::{Caps, Size},
+};
+
+/// What a session starts with.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// The portfolio.
+    pub portfolio: Arc<Portfolio>,
+    /// The terminal's size.
+    pub size: Size,
+    /// What it can show.
+    pub caps: Caps,
+    /// How to come back, as a command line.
+    pub ssh: String,
+    /// How to fetch the resume, as a command line.
+    pub scp: String,
+    /// Where to open; unknown words open the first screen.
+    pub goal: String,
+}
+
+/// Everything one visitor's screen depends on.
+#[derive(Debug, Clone)]
+pub struct State {
+    pub(super) portfolio: Arc<Portfolio>,
+    pub(super) size: Size,
+    pub(super) caps: Caps,
+    pub(super) ssh: String,
+    pub(super) scp: String,
+    pub(super) place: Place,
+    pub(super) cursor: Cursor,
+    pub(super) history: Vec<(Place, Cursor)>,
+    pub(super) playback: Playback,
+    pub(super) overlay: Option<Overlay>,
+    /// The finds of the last search, for `n` and `N`, and the one the visitor is at.
+    pub(super) hits: Option<(Vec<Hit>, usize)>,
+    pub(super) choice: Choice,
+    pub(super) background: Background,
+    pub(super) mouse: bool,
+    pub(super) motion: bool,
+    /// What the server has to say, until it says something else.
+    pub(super) notice: Option<String>,
+    /// What the last key did, until the next key.
+    pub(super) toast: Option<String>,
+    pub(super) vitals: Option<Box<Vitals>>,
+    pub(super) now: Duration,
+}
+
+/// Where a visitor is on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Cursor {
+    /// Number of the focused item.
+    pub(super) item: usize,
+    /// Number of the chosen column, where the items have columns.
+    pub(super) column: usize,
+    /// First row in view.
+    pub(super) scroll: u16,
+}
+
+/// How far a data flow has been stepped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Playback {
+    /// The step shown, from 1; 0 is the picture as a whole.
+    pub(super) step: usize,
+    /// When it began.
+    pub(super) since: Duration,
+    /// Whether the next step comes by itself.
+    pub(super) playing: bool,
+}
+
+/// What lies over a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Overlay {
+    /// The list of keys.
+    Help(Cursor),
+    /// The search field and what it found.
+    Search {
+        /// What was typed, at most [`limits::QUERY`] characters.
+        query: String,
+        /// The focused find.
+        cursor: Cursor,
+    },
+}
+
+/// How much room a page has; pages choose their form by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Class {
+    /// Less than 40x12: one column, no chrome but a hint.
+    Tiny,
+    /// Less than 80x24.
+    Small,
+    /// The terminal everybody has.
+    Regular,
+    /// 120 columns and more: two panes.
+    Wide,
+    /// 180 columns and more: three.
+    Huge,
+}
+
+impl Class {
+    pub(super) fn of(size: Size) -> Self {
+        match (size.columns, size.rows) {
+            (..40, _) | (_, ..12) => Self::Tiny,
+            (..80, _) | (_, ..24) => Self::Small,
+            (..120, _) => Self::Regular,
+            (..180, _) => Self::Wide,
+            _ => Self::Huge,
+        }
+    }
+}
+
+impl State {
+    /// The first state of a session, and what to do first.
+    #[must_use]
+    pub fn new(start: Start) -> (Self, Vec<Effect>) {
+        let place = start.portfolio.place(&start.goal).unwrap_or(Place::Home);
+        let title = start.portfolio.profile.name.clone();
+        let mut state = Self {
+            portfolio: start.portfolio,
+            size: start.size,
+            caps: start.caps,
+            ssh: start.ssh,
+            scp: start.scp,
+            place: Place::Home,
+            cursor: Cursor::default(),
+            history: Vec::new(),
+            playback: Playback::default(),
+            overlay: None,
+            hits: None,
+            choice: Choice::default(),
+            background: Background::default(),
+            mouse: false,
+            motion: true,
+            notice: None,
+            toast: None,
+            vitals: None,
+            now: Duration::ZERO,
+        };
+        if place != Place::Home {
+            state.go(place);
+        }
+        (state, vec![Effect::Title(title)])
+    }
+
+    /// Size of the frame that [`super::view`] draws.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// The place on screen.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    pub(super) fn class(&self) -> Class {
+        Class::of(self.size)
+    }
+
+    pub(super) fn theme(&self) -> Theme {
+        Theme::new(self.choice, self.background, self.caps.depth)
+    }
+
+    /// Goes to a place and remembers the one that is left.
+    pub(super) fn go(&mut self, place: Place) {
+        if self.place == place {
+            return;
+        }
+        if self.history.len() == limits::HISTORY {
+            self.history.remove(0);
+        }
+        self.history.push((self.place, self.cursor));
+        self.arrive(place);
+    }
+
+    /// Shows a place without remembering the one that is left.
+    pub(super) fn arrive(&mut self, place: Place) {
+        self.place = place;
+        self.cursor = Cursor { item: super::pages::entry(self), ..Cursor::default() };
+        self.playback = Playback { since: self.now, ..Playback::default() };
+    }
+
+    /// Goes back to the place before; to the first screen where there is none.
+    pub(super) fn back(&mut self) {
+        let left = self.place;
+        match self.history.pop() {
+            Some((place, cursor)) => {
+                self.arrive(place);
+                self.cursor = cursor;
+                // Whoever paged through the systems finds the last one selected in the list.
+                if let (Place::Systems, Place::System(at)) = (place, left) {
+                    self.cursor.item = at;
+                }
+            }
+            None => self.arrive(parent(left)),
+        }
+    }
+}
+
+/// The place that a place lies in.
+fn parent(place: Place) -> Place {
+    match place {
+        Place::System(_) => Place::Systems,
+        Place::Role(_) => Place::Experience,
+        Place::Principle(_) => Place::Philosophy,
+        Place::Technology(_) => Place::Technologies,
+        Place::Home
+        | Place::Systems
+        | Place::Experience
+        | Place::Philosophy
+        | Place::Technologies
+        | Place::Contact
+        | Place::Colophon => Place::Home,
+    }
+}
