@@ -8,6 +8,7 @@
 //! | [`input`] | pure | terminal bytes to [`input::Input`], resumable at any byte, bounded |
 //! | [`screen`] | pure | a ratatui `Buffer` to the fewest bytes that bring one terminal up to date |
 //! | [`ui`] | pure | `update(state, event) -> effects` and `view(state) -> frame` |
+//! | [`session`] | async | one visitor from hello to goodbye over any byte stream |
 //!
 //! Beside them stands [`limits`]: every bound, with its unit and its reason.
 
@@ -15,4 +16,5 @@ pub mod content;
 pub mod input;
 pub mod limits;
 pub mod screen;
+pub mod session;
 pub mod ui;

@@ -1,0 +1,136 @@
+//! What a session sees of the server it runs in.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::{sync::watch, time::Instant};
+
+use crate::{content::Portfolio, limits};
+
+/// What every session sees of the server it runs in.
+#[derive(Debug, Clone)]
+pub struct House {
+    /// The portfolio, replaced as a whole when the owner edits it.
+    pub portfolio: watch::Receiver<Arc<Portfolio>>,
+    /// How a visitor comes back.
+    pub door: Arc<Door>,
+    /// When the server closes; `None` while it stays open.
+    pub closing: watch::Receiver<Option<Closing>>,
+    /// True figures of the server.
+    pub figures: Arc<Figures>,
+    /// What one session may do.
+    pub limits: SessionLimits,
+}
+
+/// How a visitor comes back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Door {
+    /// Host name or address, as a visitor types it.
+    pub host: String,
+    /// Port; 22 is not shown.
+    pub port: u16,
+}
+
+/// The server closes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closing {
+    /// When open sessions end.
+    pub at: Instant,
+}
+
+/// Figures that every session adds to and the colophon shows.
+#[derive(Debug)]
+pub struct Figures {
+    /// When the server started.
+    pub started: Instant,
+    /// Sessions open now.
+    sessions: AtomicUsize,
+    /// Resident memory of the server, bytes, where the system tells; a function, so that sessions read no files.
+    pub memory: fn() -> Option<u64>,
+}
+
+/// What one session may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionLimits {
+    /// See [`crate::limits::WRITE_STALL`].
+    pub write_stall: Duration,
+    /// See [`crate::limits::IDLE`].
+    pub idle: Duration,
+    /// See [`crate::limits::LIFE`].
+    pub life: Duration,
+}
+
+impl Default for SessionLimits {
+    fn default() -> Self {
+        Self { write_stall: limits::WRITE_STALL, idle: limits::IDLE, life: limits::LIFE }
+    }
+}
+
+impl SessionLimits {
+    /// How long before the end of an idle visit the visitor is told.
+    pub(super) fn idle_notice(&self) -> Duration {
+        notice(self.idle, limits::IDLE_NOTICE)
+    }
+
+    /// How long before the end of a long visit the visitor is told.
+    pub(super) fn life_notice(&self) -> Duration {
+        notice(self.life, limits::LIFE_NOTICE)
+    }
+}
+
+/// The usual time before the end of `whole`, or half of a whole that is that short.
+fn notice(whole: Duration, usual: Duration) -> Duration {
+    usual.min(whole / 2)
+}
+
+impl Figures {
+    /// The figures of a server that starts now.
+    #[must_use]
+    pub fn new(memory: fn() -> Option<u64>) -> Self {
+        Self { started: Instant::now(), sessions: AtomicUsize::new(0), memory }
+    }
+
+    /// Sessions open now.
+    #[must_use]
+    pub fn sessions(&self) -> usize {
+        self.sessions.load(Ordering::Relaxed)
+    }
+
+    /// Counts one session until the answer is dropped.
+    pub(super) fn enter(self: &Arc<Self>) -> Counted {
+        self.sessions.fetch_add(1, Ordering::Relaxed);
+        Counted(Arc::clone(self))
+    }
+}
+
+/// One session that counts while it lives, however it ends.
+pub(super) struct Counted(Arc<Figures>);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.sessions.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Door {
+    /// The line that brings a visitor back, for example `ssh -p 2222 localhost`.
+    #[must_use]
+    pub fn ssh(&self) -> String {
+        if self.port == 22 { format!("ssh {}", self.host) } else { format!("ssh -p {} {}", self.port, self.host) }
+    }
+
+    /// The line that fetches a file, for example `scp -P 2222 localhost:resume.md .`
+    #[must_use]
+    pub fn scp(&self, file: &str) -> String {
+        if self.port == 22 {
+            format!("scp {}:{file} .", self.host)
+        } else {
+            format!("scp -P {} {}:{file} .", self.port, self.host)
+        }
+    }
+}

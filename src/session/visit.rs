@@ -1,0 +1,383 @@
+//! The loop of one visit: one `select!`, one frame at a time, never a frame that shows nothing new.
+//!
+//! A frame is computed only when the last one has been handed over. What happens meanwhile waits in bounded queues and
+//! is taken in as a whole before the next frame, so a slow visitor sees fewer frames and always the newest.
+
+use std::{future, time::Duration};
+
+use bytes::Bytes;
+use tokio::{
+    select,
+    sync::{mpsc::error::TryRecvError, watch},
+    time::{Instant, sleep_until, timeout},
+};
+
+use super::{
+    End, House, Peer, Wire,
+    clock::{Clock, Due, Pace},
+    draw, words,
+};
+use crate::{
+    input::{Decoder, Input, Reply},
+    limits,
+    screen::{Caps, Screen},
+    ui::{self, Effect, Event, Vitals},
+};
+
+/// One visit.
+pub(super) struct Visit<W> {
+    peer: Peer<W>,
+    house: House,
+    decoder: Decoder,
+    state: ui::State,
+    screen: Screen,
+    /// Bytes of effects that go out with the next frame.
+    pending: Vec<u8>,
+    /// Whether something happened that the terminal may not show yet.
+    dirty: bool,
+    /// Whether the terminal owes an answer, which must not end up in the visitor's shell.
+    owed: bool,
+    end: Option<End>,
+    clock: Clock,
+    pace: Pace,
+    tally: Tally,
+}
+
+/// What was sent so far.
+#[derive(Default)]
+struct Tally {
+    bytes: u64,
+    frames: u64,
+    first_frame: Duration,
+}
+
+/// What ended a wait.
+enum Woken {
+    Gone,
+    Bytes(Bytes),
+    Hangup,
+    Resized,
+    Edited,
+    Closing,
+    Due(Due),
+}
+
+impl<W: Wire> Visit<W> {
+    /// A visit that begins now.
+    pub(super) fn new(mut peer: Peer<W>, mut house: House, caps: Caps) -> Self {
+        let now = Instant::now();
+        let size = *peer.size.borrow_and_update();
+        let start = ui::Start {
+            portfolio: house.portfolio.borrow_and_update().clone(),
+            size,
+            caps,
+            ssh: house.door.ssh(),
+            scp: house.door.scp("resume.md"),
+            goal: peer.hello.goal.clone(),
+        };
+        let (state, effects) = ui::State::new(start);
+        let mut visit = Self {
+            peer,
+            house,
+            decoder: Decoder::default(),
+            state,
+            screen: Screen::new(caps, size),
+            pending: Vec::new(),
+            dirty: true,
+            owed: false,
+            end: None,
+            clock: Clock::new(now),
+            pace: Pace::new(now),
+            tally: Tally::default(),
+        };
+        visit.screen.enter(&mut visit.pending);
+        visit.perform(effects);
+        // The server may have begun to close before this visitor came.
+        visit.closing();
+        visit
+    }
+
+    /// Runs the visit to its end.
+    pub(super) async fn run(mut self: Box<Self>) -> End {
+        loop {
+            self.renew_vitals();
+            if let Some(end) = self.end {
+                return self.leave(end).await;
+            }
+            if self.dirty
+                && let Err(end) = self.draw().await
+            {
+                return self.leave(end).await;
+            }
+            let woken = self.wait().await;
+            self.take(woken);
+            self.gather();
+        }
+    }
+
+    /// Waits until something happens.
+    async fn wait(&mut self) -> Woken {
+        let closing = self.house.closing.borrow().map(|closing| closing.at);
+        let patience = self.decoder.patience();
+        let (at, due) = self.clock.next(&self.house.limits, closing, patience, ui::wake(&self.state));
+        let Self { peer, house, .. } = self;
+        select! {
+            // Deadlines before input: a visitor who types without pause is not let stay for ever.
+            biased;
+            () = peer.gone.cancelled() => Woken::Gone,
+            () = sleep_until(at) => Woken::Due(due),
+            () = changed(&mut house.closing) => Woken::Closing,
+            bytes = peer.input.recv() => bytes.map_or(Woken::Hangup, Woken::Bytes),
+            () = changed(&mut peer.size) => Woken::Resized,
+            () = changed(&mut house.portfolio) => Woken::Edited,
+        }
+    }
+
+    /// Takes in one thing that happened.
+    fn take(&mut self, woken: Woken) {
+        match woken {
+            Woken::Gone | Woken::Hangup => self.end_with(End::Gone),
+            Woken::Bytes(bytes) => self.feed(&bytes),
+            Woken::Resized => self.resized(),
+            Woken::Edited => {
+                let portfolio = self.house.portfolio.borrow_and_update().clone();
+                self.event(Event::Content(portfolio));
+            }
+            Woken::Closing => self.closing(),
+            Woken::Due(due) => self.due(due),
+        }
+    }
+
+    /// Takes in all that waits already, so that one frame shows all of it.
+    fn gather(&mut self) {
+        // Bounded: the queue may be filled while it is emptied.
+        for _ in 0..limits::INPUT_QUEUE {
+            match self.peer.input.try_recv() {
+                Ok(bytes) => self.feed(&bytes),
+                Err(TryRecvError::Empty) => break,
+                Err(TryRecvError::Disconnected) => {
+                    self.end_with(End::Gone);
+                    break;
+                }
+            }
+        }
+        if self.peer.size.has_changed().unwrap_or(false) {
+            self.resized();
+        }
+    }
+
+    fn feed(&mut self, bytes: &[u8]) {
+        let now = Instant::now();
+        self.clock.heard = now;
+        let Self { decoder, pace, .. } = self;
+        let mut inputs = Vec::new();
+        // Too many at once are dropped before they cost an update: nobody types them.
+        decoder.feed(bytes, |input| {
+            if matches!(input, Input::Reply(_)) || pace.takes(now) {
+                inputs.push(input);
+            }
+        });
+        for input in inputs {
+            self.input(input);
+        }
+    }
+
+    fn input(&mut self, input: Input) {
+        match &input {
+            Input::Key(_) | Input::Mouse(_) | Input::Paste(_) => {
+                self.clock.active = self.clock.heard;
+                if std::mem::take(&mut self.clock.idle_told) {
+                    self.event(Event::Notice(None));
+                }
+            }
+            // The fence after a question; it says nothing by itself.
+            Input::Reply(Reply::DeviceAttributes) => self.owed = false,
+            Input::Reply(Reply::Background(_) | Reply::Focus(_) | Reply::Other) => {}
+        }
+        self.event(Event::Input(input));
+    }
+
+    fn resized(&mut self) {
+        let size = *self.peer.size.borrow_and_update();
+        if size != self.screen.size() {
+            self.screen.resize(size);
+            self.event(Event::Resize(size));
+        }
+    }
+
+    fn closing(&mut self) {
+        let closing = *self.house.closing.borrow_and_update();
+        if let Some(closing) = closing {
+            let now = Instant::now();
+            let left = closing.at.saturating_duration_since(now);
+            self.event(Event::Notice(Some(words::closing(left))));
+            // Again when a whole second is left, not a second from now: the last step must not be the long one.
+            let step = Duration::from_nanos(left.subsec_nanos().into());
+            let step = if step.is_zero() { Duration::from_secs(1) } else { step };
+            self.clock.countdown = (left > step).then(|| now + step);
+        }
+    }
+
+    fn due(&mut self, due: Due) {
+        let now = Instant::now();
+        match due {
+            Due::Patience => {
+                self.clock.heard = now;
+                let mut inputs = Vec::new();
+                self.decoder.timeout(|input| inputs.push(input));
+                for input in inputs {
+                    self.input(input);
+                }
+            }
+            Due::Tick => {
+                self.clock.ticked = now;
+                self.event(Event::Tick(now - self.clock.started));
+            }
+            // The loop renews them before every frame.
+            Due::Vitals => {}
+            Due::IdleNotice => {
+                self.clock.idle_told = true;
+                self.event(Event::Notice(Some(words::idle(self.house.limits.idle_notice()))));
+            }
+            Due::LifeNotice => {
+                self.clock.life_told = true;
+                self.event(Event::Notice(Some(words::life(self.house.limits.life_notice()))));
+            }
+            Due::Countdown => self.closing(),
+            Due::Idle => self.end_with(End::Idle),
+            Due::Life => self.end_with(End::Life),
+            Due::Closing => self.end_with(End::Closing),
+        }
+    }
+
+    /// Delivers the figures of the colophon when they come on screen, and each second while they stay there.
+    fn renew_vitals(&mut self) {
+        if !ui::wants_vitals(&self.state) {
+            self.clock.vitals = None;
+            return;
+        }
+        let now = Instant::now();
+        if self.clock.vitals.is_some_and(|at| now < at) {
+            return;
+        }
+        self.clock.vitals = Some(now + limits::VITALS);
+        let figures = &self.house.figures;
+        let vitals = Vitals {
+            client: self.peer.hello.client.clone(),
+            crypto: self.peer.hello.crypto.clone(),
+            term: self.peer.hello.term.clone(),
+            first_frame: self.tally.first_frame,
+            bytes: self.tally.bytes,
+            frames: self.tally.frames,
+            sessions: figures.sessions(),
+            uptime: figures.started.elapsed(),
+            memory: (figures.memory)(),
+        };
+        self.event(Event::Vitals(vitals));
+    }
+
+    fn event(&mut self, event: Event) {
+        let effects = ui::update(&mut self.state, event);
+        self.dirty = true;
+        self.perform(effects);
+    }
+
+    /// Runs effects, here and nowhere else.
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Leave => self.end_with(End::Left),
+                Effect::Mouse(on) => self.screen.mouse(on, &mut self.pending),
+                Effect::Paste(on) => self.screen.paste(on, &mut self.pending),
+                Effect::Title(title) => self.screen.title(&title, &mut self.pending),
+                Effect::Copy(text) => {
+                    // Where the terminal has no clipboard the page shows the text anyway.
+                    let _offered = self.screen.copy(&text, &mut self.pending);
+                }
+            }
+        }
+    }
+
+    /// The first reason to end counts.
+    fn end_with(&mut self, end: End) {
+        self.end.get_or_insert(end);
+    }
+
+    /// Brings the terminal up to date, if it is not.
+    async fn draw(&mut self) -> Result<(), End> {
+        let first = self.tally.frames == 0;
+        let before = std::mem::take(&mut self.pending);
+        let drawn = draw::frame(&self.state, &mut self.screen, &before, first);
+        self.dirty = false;
+        self.owed |= drawn.asked;
+        if drawn.bytes.is_empty() {
+            return Ok(());
+        }
+        self.send(drawn.bytes).await?;
+        self.tally.frames += 1;
+        if first {
+            self.tally.first_frame = self.clock.started.elapsed();
+        }
+        Ok(())
+    }
+
+    async fn send(&mut self, bytes: Bytes) -> Result<(), End> {
+        let count = bytes.len() as u64;
+        let sent = select! {
+            biased;
+            () = self.peer.gone.cancelled() => return Err(End::Gone),
+            sent = timeout(self.house.limits.write_stall, self.peer.output.send(bytes)) => sent,
+        };
+        match sent {
+            Ok(Ok(())) => {
+                self.tally.bytes += count;
+                Ok(())
+            }
+            Ok(Err(_)) => Err(End::Gone),
+            Err(_) => Err(End::Stalled),
+        }
+    }
+
+    /// Gives the terminal back and says goodbye, where anybody still listens.
+    async fn leave(mut self: Box<Self>, end: End) -> End {
+        // After a stall part of a frame is on the wire: nothing sensible can follow it.
+        if end == End::Stalled || self.peer.gone.is_cancelled() {
+            return end;
+        }
+        self.drain().await;
+        let mut out = std::mem::take(&mut self.pending);
+        self.screen.leave(&mut out);
+        let card = ui::card(&self.state);
+        for line in words::ended(end).into_iter().chain(card.iter().map(String::as_str)) {
+            out.extend_from_slice(line.as_bytes());
+            out.extend_from_slice(b"\r\n");
+        }
+        if !out.is_empty() && self.send(Bytes::from(out)).await == Err(End::Stalled) {
+            return End::Stalled;
+        }
+        end
+    }
+
+    /// Waits for the answer that a terminal owes: after the visit it would be typed into the visitor's shell.
+    async fn drain(&mut self) {
+        let until = Instant::now() + limits::DRAIN_REPLIES;
+        while self.owed {
+            let bytes = select! {
+                biased;
+                () = self.peer.gone.cancelled() => return,
+                () = sleep_until(until) => return,
+                bytes = self.peer.input.recv() => bytes,
+            };
+            let Some(bytes) = bytes else { return };
+            let owed = &mut self.owed;
+            self.decoder.feed(&bytes, |input| *owed &= input != Input::Reply(Reply::DeviceAttributes));
+        }
+    }
+}
+
+/// Waits for a new value; for ever where nobody is left to send one.
+async fn changed<T>(watch: &mut watch::Receiver<T>) {
+    if watch.changed().await.is_err() {
+        future::pending::<()>().await;
+    }
+}
