@@ -9,12 +9,17 @@
 //! | [`screen`] | pure | a ratatui `Buffer` to the fewest bytes that bring one terminal up to date |
 //! | [`ui`] | pure | `update(state, event) -> effects` and `view(state) -> frame` |
 //! | [`session`] | async | one visitor from hello to goodbye over any byte stream |
+//! | [`ops`] | service | what the running process knows of itself |
+//! | [`server`] | joint | listeners, limits, reload, drain |
 //!
 //! Beside them stands [`limits`]: every bound, with its unit and its reason.
 
 pub mod content;
 pub mod input;
 pub mod limits;
+pub mod ops;
 pub mod screen;
+pub mod server;
 pub mod session;
+pub mod ssh;
 pub mod ui;

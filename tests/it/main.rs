@@ -6,4 +6,9 @@
     reason = "a test says that something is not as it should be by panicking; clippy sees only functions with #[test]"
 )]
 
+mod clients;
 mod content;
+mod hostile;
+mod shutdown;
+mod ssh;
+mod support;

@@ -1,0 +1,118 @@
+//! What runs on a channel: a session, the card, or the word that a command is not there yet.
+
+use std::{
+    future::poll_fn,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
+    task::Poll,
+};
+
+use bytes::Bytes;
+use tokio::{sync::watch, time::timeout};
+use tokio_util::sync::CancellationToken;
+
+use super::{Phase, channel::Ends, wire::ChannelWire};
+use crate::{
+    limits,
+    session::{self, End, Hello, House, Peer, Wire as _},
+};
+
+/// Columns of the card where no terminal says how many it has.
+const CARD_COLUMNS: usize = 80;
+
+/// Counts as something that runs on its connection until it is dropped, and then ends its channel.
+pub(super) struct Seat {
+    phase: watch::Sender<Phase>,
+    gone: CancellationToken,
+}
+
+impl Seat {
+    /// Takes a seat on a connection, for a channel.
+    pub(super) fn take(phase: &watch::Sender<Phase>, gone: CancellationToken) -> Self {
+        phase.send_modify(|phase| phase.running += 1);
+        Self { phase: phase.clone(), gone }
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.gone.cancel();
+        self.phase.send_modify(|phase| phase.running = phase.running.saturating_sub(1));
+    }
+}
+
+/// A session on a terminal. `connection` ends it all when the client takes no more bytes.
+pub(super) async fn session(
+    mut wire: ChannelWire,
+    ends: Ends,
+    hello: Hello,
+    house: House,
+    connection: CancellationToken,
+    seat: Seat,
+) {
+    let size = *ends.size.borrow();
+    let peer =
+        Peer { input: ends.input, size: ends.size, output: &mut wire, hello: hello.clone(), gone: seat.gone.clone() };
+    let status = match caught(session::run(peer, house)).await {
+        // Whatever still waits for this client's window would wait in front of everything else on the connection.
+        Ok(End::Stalled) => return connection.cancel(),
+        Ok(End::Left | End::Gone | End::Idle | End::Life | End::Closing) => 0,
+        Err(Panicked) => {
+            tracing::error!("a session has panicked; the others go on");
+            let _ = timeout(limits::FINISH, wire.send(session::restore(&hello, size))).await;
+            1
+        }
+    };
+    wire.finish(status).await;
+}
+
+/// A shell without a terminal (`ssh -T`, a pipe): the card as plain text.
+pub(super) async fn card(mut wire: ChannelWire, house: House, connection: CancellationToken, _seat: Seat) {
+    let portfolio = house.portfolio.borrow().clone();
+    let text = Bytes::from(session::plain_card(&portfolio, CARD_COLUMNS, &house.door));
+    match timeout(house.limits.write_stall, wire.send(text)).await {
+        Ok(_) => wire.finish(0).await,
+        Err(_) => connection.cancel(),
+    }
+}
+
+/// A command: there are none yet.
+pub(super) async fn command(mut wire: ChannelWire, on_terminal: bool, house: House, _seat: Seat) {
+    let end = if on_terminal { "\r\n" } else { "\n" };
+    let text = format!("Commands do not work here yet. Without one you get the portfolio: {}{end}", house.door.ssh());
+    let _ = timeout(limits::FINISH, wire.complain(text)).await;
+    wire.finish(1).await;
+}
+
+/// A future has panicked.
+#[derive(Debug, PartialEq, Eq)]
+struct Panicked;
+
+/// Runs a future so that a panic ends it and nothing else.
+///
+/// The future is never polled again after a panic, so nobody sees what it left half done; memory that threads share
+/// between frames is reset before each use.
+async fn caught<F: Future>(future: F) -> Result<F::Output, Panicked> {
+    let mut future: Pin<Box<F>> = Box::pin(future);
+    poll_fn(move |cx| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+        Ok(Poll::Pending) => Poll::Pending,
+        Ok(Poll::Ready(output)) => Poll::Ready(Ok(output)),
+        Err(_) => Poll::Ready(Err(Panicked)),
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_caught_even_after_a_wait() {
+        let panics = async {
+            tokio::task::yield_now().await;
+            assert_eq!(1, 2, "deliberate");
+        };
+        assert_eq!(caught(panics).await, Err(Panicked));
+        assert_eq!(caught(async { 7 }).await, Ok(7));
+    }
+}
