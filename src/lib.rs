@@ -9,14 +9,22 @@
 //! | [`screen`] | pure | a ratatui `Buffer` to the fewest bytes that bring one terminal up to date |
 //! | [`ui`] | pure | `update(state, event) -> effects` and `view(state) -> frame` |
 //! | [`session`] | async | one visitor from hello to goodbye over any byte stream |
+//! | [`ssh`], [`local`] | transports | each turns one wire into a [`session::Peer`] |
 //! | [`ops`] | service | what the running process knows of itself |
 //! | [`server`] | joint | listeners, limits, reload, drain |
+//! | [`cli`] | edge | words to calls; with `main` the only place that prints and exits |
 //!
-//! Beside them stands [`limits`]: every bound, with its unit and its reason.
+//! Beside them stand [`limits`] (every bound, with its unit and its reason), [`config`], [`data_dir`] (the only reader of
+//! the owner's files) and [`error`].
 
+pub mod cli;
+pub mod config;
 pub mod content;
+pub mod data_dir;
+pub mod error;
 pub mod input;
 pub mod limits;
+pub mod local;
 pub mod ops;
 pub mod screen;
 pub mod server;

@@ -6,9 +6,12 @@
     reason = "a test says that something is not as it should be by panicking; clippy sees only functions with #[test]"
 )]
 
+mod cli;
 mod clients;
 mod content;
 mod hostile;
+mod local;
 mod shutdown;
 mod ssh;
 mod support;
+mod tidy;

@@ -1,0 +1,272 @@
+//! Words to calls: the command line. With `main` the only place that reads the environment, prints and exits.
+
+mod check;
+mod log;
+mod ports;
+mod preview;
+mod schema;
+mod serve;
+
+use std::{
+    fmt::Display,
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, parser::ValueSource};
+
+use crate::{
+    config::{self, Given, Origin, Setting},
+    content::Portfolio,
+    data_dir,
+    error::{Error, Result},
+};
+
+const TOP_EXAMPLES: &str = "\
+Examples:
+  shingle                            serve ./data on port 2222 of this machine
+  shingle --listen 0.0.0.0:22        serve it to everybody
+  shingle check                      is everything in ./data right?
+  shingle preview                    see it here, without SSH";
+
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  shingle serve
+  shingle serve --listen 0.0.0.0:22 --listen '[::]:22'
+  shingle serve --config /etc/shingle.toml
+  SHINGLE_LISTEN=0.0.0.0:22,[::]:22 SHINGLE_DATA=/srv/me shingle serve
+
+Flags win over the environment, the environment over the config file. The config file is TOML, every key optional:
+  listen = [\"0.0.0.0:22\", \"[::]:22\"]
+  data = \"data\"                       # relative to the file, like keys
+  keys = \"keys\"
+  host = \"portfolio.example.com\"      # what visitors type
+  port = 22                           # the same, where it is not the port listened on
+  owner_keys = [\"ssh-ed25519 AAAA… me@desk\"]
+  [limits]
+  idle = \"10m\"
+  life = \"2h\"
+  write_stall = \"30s\"
+  login_grace = \"15s\"
+  connections = 2048
+
+Ctrl-C or SIGTERM tells open visitors and ends within 10 seconds; a second one ends at once.";
+
+const PREVIEW_EXAMPLES: &str = "\
+Examples:
+  shingle preview
+  shingle preview --data ../my-portfolio
+  NO_COLOR=1 shingle preview";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  shingle check
+  shingle check ../my-portfolio && git push";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  shingle schema
+  shingle schema --out ../my-portfolio/schema";
+
+/// An engineer's portfolio over SSH: one binary, one folder of TOML, no account, no key, no install.
+#[derive(Debug, Parser)]
+#[command(name = "shingle", version, after_help = TOP_EXAMPLES, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    #[command(flatten)]
+    serve: ServeArgs,
+
+    /// Log on stderr: error, warn, info, debug, trace, or a list: `info,shingle::ssh=debug`
+    #[arg(
+        long,
+        global = true,
+        value_name = "LEVEL",
+        env = "SHINGLE_LOG",
+        hide_env_values = true,
+        default_value = "info"
+    )]
+    log: log::Filter,
+}
+
+/// What `shingle` can do.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the portfolio over SSH; what `shingle` alone does.
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(ServeArgs),
+    /// Shows the portfolio in this terminal, as a visitor would see it.
+    #[command(after_help = PREVIEW_EXAMPLES)]
+    Preview {
+        /// Folder with the portfolio.
+        #[arg(long, value_name = "DIR", env = "SHINGLE_DATA", hide_env_values = true, default_value = "data")]
+        data: PathBuf,
+    },
+    /// Says what is wrong in the portfolio's files, and where.
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check {
+        /// Folder with the portfolio.
+        #[arg(value_name = "DIR", env = "SHINGLE_DATA", hide_env_values = true, default_value = "data")]
+        data: PathBuf,
+    },
+    /// Writes the JSON Schemas that let an editor complete and check the portfolio's files.
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema {
+        /// Folder they are written to.
+        #[arg(long, value_name = "DIR", default_value = "data/schema")]
+        out: PathBuf,
+    },
+}
+
+/// Accepted before and after the word `serve`, and without it.
+///
+/// Their values are read by [`given`], which also sees where each came from; here they are declared.
+#[derive(Debug, Args)]
+struct ServeArgs {
+    /// Address and port to listen on; repeatable [default: port 2222 of localhost]
+    #[arg(long, value_name = "ADDR", env = "SHINGLE_LISTEN", hide_env_values = true, value_delimiter = ',', value_parser = config::address)]
+    listen: Vec<std::net::SocketAddr>,
+    /// Folder with the portfolio [default: data]
+    #[arg(long, value_name = "DIR", env = "SHINGLE_DATA", hide_env_values = true)]
+    data: Option<PathBuf>,
+    /// Folder of the host key, made at the first start [default: keys]
+    #[arg(long, value_name = "DIR", env = "SHINGLE_KEYS", hide_env_values = true)]
+    keys: Option<PathBuf>,
+    /// Config file (TOML); none is read unless named
+    #[arg(long, value_name = "FILE", env = "SHINGLE_CONFIG", hide_env_values = true)]
+    config: Option<PathBuf>,
+}
+
+/// Runs the command line and says how it went.
+#[must_use]
+pub fn main() -> ExitCode {
+    let matches = Cli::command().get_matches();
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    if let Some((name, _)) = matches.subcommand().filter(|(name, _)| *name != "serve")
+        && let Some(flag) = ["listen", "data", "keys", "config"].into_iter().find(|id| typed(&matches, id))
+    {
+        let message = format!("--{flag} before `{name}` would be of no use: it is a flag of `serve`");
+        Cli::command().error(clap::error::ErrorKind::ArgumentConflict, message).exit();
+    }
+    let done = match cli.command {
+        None | Some(Command::Serve(_)) => serve::run(given(&matches), &cli.log),
+        Some(Command::Preview { data }) => preview::run(&data, &cli.log),
+        Some(Command::Check { data }) => check::run(&data),
+        Some(Command::Schema { out }) => schema::run(&out),
+    };
+    done.unwrap_or_else(|error| {
+        complain(&error);
+        ExitCode::FAILURE
+    })
+}
+
+/// What flags and environment say about `serve`: a flag wins over the environment, the one after `serve` over the one
+/// before it.
+fn given(matches: &ArgMatches) -> Given {
+    let inner = matches.subcommand().map_or(matches, |(_, inner)| inner);
+    let find = |id: &'static str, flag: &'static str, env: &'static str| {
+        let from = |source| [inner, matches].into_iter().find(|place| place.value_source(id) == Some(source));
+        let flagged = from(ValueSource::CommandLine).map(|place| (place, Origin::Flag(flag)));
+        flagged.or_else(|| from(ValueSource::EnvVariable).map(|place| (place, Origin::Env(env))))
+    };
+    let path = |id, flag, env| {
+        find(id, flag, env).and_then(|(place, origin)| {
+            place.get_one::<PathBuf>(id).map(|path| Setting { value: path.clone(), origin })
+        })
+    };
+    Given {
+        file: path("config", "--config", "SHINGLE_CONFIG").map(|setting| setting.value),
+        listen: find("listen", "--listen", "SHINGLE_LISTEN").map(|(place, origin)| Setting {
+            value: place.get_many("listen").into_iter().flatten().copied().collect(),
+            origin,
+        }),
+        data: path("data", "--data", "SHINGLE_DATA"),
+        keys: path("keys", "--keys", "SHINGLE_KEYS"),
+    }
+}
+
+/// Whether a flag was typed, and does not only come from the environment.
+fn typed(matches: &ArgMatches, id: &str) -> bool {
+    matches.value_source(id) == Some(ValueSource::CommandLine)
+}
+
+/// Whether output may be coloured: it goes to a terminal, and nobody asked for none (<https://no-color.org>).
+fn styled(to: &impl IsTerminal) -> bool {
+    to.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Prints one line to stdout. Whoever closed the pipe has read enough.
+fn say(line: impl Display) {
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// Prints one line to stderr.
+fn note(line: impl Display) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Prints a failure: the lines that are wrong, the sentence, the hint. Every failure passes here.
+fn complain(error: &Error) {
+    let styled = styled(&io::stderr());
+    let word =
+        |word: &str, colour: &str| if styled { format!("\x1b[1;{colour}m{word}:\x1b[0m") } else { format!("{word}:") };
+    if let Some(lines) = error.lines() {
+        note(if styled { &lines.styled } else { &lines.plain });
+        note("");
+    }
+    note(format_args!("{} {error}", word("error", "31")));
+    if let Some(hint) = error.what_to_do() {
+        note(format_args!("{} {hint}", word("hint", "36")));
+    }
+}
+
+/// Reads the portfolio for a command that shows it; one that is wrong is for `shingle check`.
+fn load(folder: &Path) -> Result<Portfolio> {
+    data_dir::load(folder).map_err(|error| {
+        let again =
+            error.lines().map(|_| format!("`shingle check {}` looks again, without starting", folder.display()));
+        again.into_iter().fold(error, Error::hint)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    fn read(words: &[&str]) -> Given {
+        given(&Cli::command().try_get_matches_from(words).unwrap())
+    }
+
+    #[test]
+    fn flags_count_before_after_and_without_the_word_serve() {
+        for words in [
+            &["shingle", "--data", "d", "--listen", "[::1]:22"][..],
+            &["shingle", "serve", "--data", "d", "--listen", "[::1]:22"],
+            &["shingle", "--data", "d", "serve", "--listen", "[::1]:22"],
+        ] {
+            let given = read(words);
+            assert_eq!(given.data, Some(Setting { value: "d".into(), origin: Origin::Flag("--data") }), "{words:?}");
+            assert_eq!(given.listen.unwrap().value, ["[::1]:22".parse().unwrap()], "{words:?}");
+        }
+        assert_eq!(
+            read(&["shingle", "--data", "before", "serve", "--data", "after"]).data.unwrap().value,
+            PathBuf::from("after")
+        );
+    }
+
+    #[test]
+    fn listens_on_every_address_named() {
+        let given = read(&["shingle", "--listen", "0.0.0.0:22,[::]:22", "--listen", "127.0.0.1:0"]);
+        assert_eq!(given.listen.unwrap().value.len(), 3);
+    }
+}

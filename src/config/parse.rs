@@ -1,0 +1,277 @@
+//! The config file as it is written: TOML text in, or the line that is wrong with a caret under it.
+
+use std::{
+    net::SocketAddr,
+    num::{NonZeroU16, NonZeroUsize},
+    ops::Range,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::{
+    content::Problem,
+    error::{Error, Result},
+    ssh::Owners,
+};
+
+/// The values of the config file; every one is optional.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    pub(super) listen: Option<Vec<SocketAddr>>,
+    pub(super) data: Option<PathBuf>,
+    pub(super) keys: Option<PathBuf>,
+    pub(super) host: Option<String>,
+    pub(super) port: Option<u16>,
+    pub(super) owner_keys: Option<Vec<String>>,
+    pub(super) limits: Bounds,
+}
+
+/// The config file as serde reads it: texts that may still be wrong keep their place.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    listen: Option<Vec<Spanned<String>>>,
+    data: Option<PathBuf>,
+    keys: Option<PathBuf>,
+    host: Option<Host>,
+    port: Option<NonZeroU16>,
+    owner_keys: Option<Vec<Spanned<String>>>,
+    #[serde(default)]
+    limits: Bounds,
+}
+
+/// Its `[limits]` table.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Bounds {
+    pub(super) idle: Option<Time>,
+    pub(super) life: Option<Time>,
+    pub(super) write_stall: Option<Time>,
+    pub(super) login_grace: Option<Time>,
+    pub(super) connections: Option<NonZeroUsize>,
+}
+
+/// A length of time with its unit.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct Time(pub(super) Duration);
+
+/// A host name or an address, as a visitor types it after `ssh`.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct Host(String);
+
+impl TryFrom<String> for Time {
+    type Error = String;
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        duration(&text).map(Self)
+    }
+}
+
+impl TryFrom<String> for Host {
+    type Error = String;
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        // It becomes part of a command that visitors copy: no option, no blank, nothing a shell would read.
+        let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || ".-_:".contains(c));
+        if plain && text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == ':') {
+            Ok(Self(text))
+        } else {
+            Err("a host name or an address is needed, without a port: \"portfolio.example.com\"".into())
+        }
+    }
+}
+
+/// Checks that a text is one line of an OpenSSH public key file, with a key that can prove who its owner is.
+fn key_line(text: &str) -> std::result::Result<String, String> {
+    // Every key blob begins with the length of its name, a number under 256: three zero bytes, "AAAA" in base64.
+    let blob = text.split_whitespace().nth(1).unwrap_or_default();
+    if text.lines().count() != 1 || !blob.starts_with("AAAA") {
+        return Err("a line as in ~/.ssh/id_ed25519.pub is needed: \"ssh-ed25519 AAAA… name\"".into());
+    }
+    Owners::parse(text).map(|_key| text.to_owned()).map_err(|wrong| wrong.reason)
+}
+
+/// Reads an address to listen on.
+///
+/// # Errors
+/// A sentence with an example.
+pub fn address(text: &str) -> std::result::Result<SocketAddr, String> {
+    text.trim()
+        .parse()
+        .map_err(|_| "an address and a port are needed, for example 127.0.0.1:2222, 0.0.0.0:22 or [::]:22".into())
+}
+
+/// Reads a length of time: `500ms`, `30s`, `10m`, `2h`, `1d`, or several in a row, `1h30m`.
+///
+/// # Errors
+/// A sentence that says what is missing: the unit, a number, or that the time is nothing or more than a year.
+pub fn duration(text: &str) -> std::result::Result<Duration, String> {
+    const YEAR: u128 = 365 * 24 * 60 * 60 * 1000;
+    const EXAMPLE: &str = "for example \"30s\", \"10m\", \"2h\" or \"1h30m\"";
+    let mut rest: String = text.split_whitespace().collect();
+    let mut sum: u128 = 0;
+    while !rest.is_empty() {
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        let unit: String = rest.chars().skip(digits.len()).take_while(|c| !c.is_ascii_digit()).collect();
+        let factor = match unit.as_str() {
+            "ms" => 1,
+            "s" => 1000,
+            "m" => 60 * 1000,
+            "h" => 60 * 60 * 1000,
+            "d" => 24 * 60 * 60 * 1000,
+            "" => return Err(format!("a unit is missing: {EXAMPLE}")),
+            _ => return Err(format!("`{unit}` is not a unit of time (ms, s, m, h, d): {EXAMPLE}")),
+        };
+        let Ok(number) = digits.parse::<u32>() else {
+            return Err(format!("a number and a unit are needed: {EXAMPLE}"));
+        };
+        sum += u128::from(number) * factor;
+        rest = rest.chars().skip(digits.len() + unit.chars().count()).collect();
+    }
+    match u64::try_from(sum) {
+        Ok(0) => Err(format!("a time longer than nothing is needed: {EXAMPLE}")),
+        Ok(millis) if sum <= YEAR => Ok(Duration::from_millis(millis)),
+        _ => Err("the longest time is a year, \"365d\"".into()),
+    }
+}
+
+/// Reads the text of the config file at `path`.
+///
+/// # Errors
+/// With the line that is wrong, a caret, and the key that was probably meant.
+pub(super) fn read(path: &Path, text: &str) -> Result<Values> {
+    values(text).map_err(|Wrong { message, span }| {
+        let help = nearest(&message).map(|key| format!("did you mean `{key}`?"));
+        let file = path.display().to_string();
+        let problem = Problem { file, source: text.into(), span: Some(span), message, help };
+        Error::new(format!("the config file `{}` is wrong", path.display()))
+            .hint("correct that line, or leave it out: every key is optional")
+            .exhibit(|styled| problem.render("", styled))
+    })
+}
+
+fn values(text: &str) -> std::result::Result<Values, Wrong> {
+    let written: Written = toml::from_str(text)
+        .map_err(|wrong| Wrong { message: wrong.message().to_owned(), span: wrong.span().unwrap_or(0..0) })?;
+    Ok(Values {
+        listen: each(written.listen, address)?,
+        owner_keys: each(written.owner_keys, key_line)?,
+        data: written.data,
+        keys: written.keys,
+        host: written.host.map(|host| host.0),
+        port: written.port.map(NonZeroU16::get),
+        limits: written.limits,
+    })
+}
+
+/// Reads every text of a list, so that a wrong one is pointed at alone and not with its neighbours.
+fn each<T>(
+    list: Option<Vec<Spanned<String>>>,
+    read: fn(&str) -> std::result::Result<T, String>,
+) -> std::result::Result<Option<Vec<T>>, Wrong> {
+    let one = |text: Spanned<String>| read(text.get_ref()).map_err(|message| Wrong { message, span: text.span() });
+    list.map(|list| list.into_iter().map(one).collect()).transpose()
+}
+
+/// What is wrong, and the bytes of the file that it is wrong in.
+#[derive(Debug)]
+struct Wrong {
+    message: String,
+    span: Range<usize>,
+}
+
+/// The key that was meant, from serde's sentence "unknown field `lisen`, expected one of `listen`, `data`".
+fn nearest(message: &str) -> Option<String> {
+    let mut quoted = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
+    let unknown = quoted.next()?;
+    quoted
+        .map(|key| (strsim::damerau_levenshtein(unknown, key), key))
+        .min()
+        .filter(|(far, _)| *far <= 2)
+        .map(|(_, key)| key.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: &str) -> String {
+        read(Path::new("shingle.toml"), text).unwrap_err().lines().unwrap().plain.clone()
+    }
+
+    #[test]
+    fn points_at_an_unknown_key_and_guesses() {
+        insta::assert_snapshot!(plain("data = 'd'\nlisen = []\n"), @r#"
+        error: unknown field `lisen`, expected one of `listen`, `data`, `keys`, `host`, `port`, `owner_keys`, `limits`
+         --> shingle.toml:2:1
+          |
+        2 | lisen = []
+          | ^^^^^
+          |
+          = help: did you mean `listen`?
+        "#);
+    }
+
+    #[test]
+    fn points_at_a_time_without_a_unit() {
+        insta::assert_snapshot!(plain("[limits]\nidle = \"10\"\n"), @r#"
+        error: a unit is missing: for example "30s", "10m", "2h" or "1h30m"
+         --> shingle.toml:2:8
+          |
+        2 | idle = "10"
+          |        ^^^^
+        "#);
+    }
+
+    #[test]
+    fn points_at_the_address_that_is_none() {
+        insta::assert_snapshot!(plain("listen = ['127.0.0.1:22', 'localhost']"), @r#"
+        error: an address and a port are needed, for example 127.0.0.1:2222, 0.0.0.0:22 or [::]:22
+         --> shingle.toml:1:27
+          |
+        1 | listen = ['127.0.0.1:22', 'localhost']
+          |                           ^^^^^^^^^^^
+        "#);
+    }
+
+    #[test]
+    fn points_at_the_owner_key_that_is_none() {
+        insta::assert_snapshot!(plain("owner_keys = [\n  'hunter2',\n]"), @r#"
+        error: a line as in ~/.ssh/id_ed25519.pub is needed: "ssh-ed25519 AAAA… name"
+         --> shingle.toml:2:3
+          |
+        2 |   'hunter2',
+          |   ^^^^^^^^^
+        "#);
+    }
+
+    #[test]
+    fn refuses_an_owner_key_that_cannot_be_read() {
+        let cut = plain("owner_keys = ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me']");
+        assert!(cut.contains("shingle.toml:1:15"), "{cut}");
+    }
+
+    #[test]
+    fn refuses_a_host_that_a_shell_or_ssh_would_read_otherwise() {
+        for host in ["", "-oProxyCommand=x", "a b", "$(id)", "[::1]:22"] {
+            assert!(Host::try_from(host.to_owned()).is_err(), "{host}");
+        }
+        for host in ["localhost", "portfolio.example.com", "203.0.113.7", "::1"] {
+            assert!(Host::try_from(host.to_owned()).is_ok(), "{host}");
+        }
+    }
+
+    #[test]
+    fn reads_times_with_units_only() {
+        let seconds = |text| duration(text).map(|time| time.as_secs());
+        assert_eq!(seconds("30s"), Ok(30));
+        assert_eq!(seconds("1h 30m"), Ok(5400));
+        assert_eq!(seconds("365d"), Ok(365 * 24 * 60 * 60));
+        for wrong in ["", "10", "m", "-1s", "1.5h", "0s", "366d", "10 minutes", "1h30", "99999999999h", "５s"] {
+            assert!(duration(wrong).is_err(), "{wrong}");
+        }
+    }
+}

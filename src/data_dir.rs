@@ -1,0 +1,207 @@
+//! Reads a data directory into [`Source`]s: the only place that opens the owner's files.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    content::{self, Portfolio, Source},
+    error::{Error, Result},
+    limits,
+};
+
+/// Reads and checks a whole data directory.
+///
+/// # Errors
+/// When a file cannot be read, or with every problem of every file.
+pub fn load(folder: &Path) -> Result<Portfolio> {
+    content::parse(&read(folder)?).map_err(|problems| {
+        let (count, noun) = (problems.len(), if problems.len() == 1 { "problem" } else { "problems" });
+        Error::new(format!("{count} {noun} in `{}`", folder.display())).exhibit(|styled| {
+            let folder = folder.display().to_string();
+            let shown: Vec<String> = problems.iter().map(|problem| problem.render(&folder, styled)).collect();
+            shown.join("\n\n")
+        })
+    })
+}
+
+/// Reads every `*.toml` of a data directory and of its sub-folders, in the order of their paths.
+///
+/// Which file means what is for [`content::parse()`] to say; here it is only text. Hidden files and folders are skipped
+/// (editors' locks, the `..data` of a mounted `ConfigMap`), and everything that does not end in `.toml`.
+///
+/// # Errors
+/// When the folder is missing or cannot be read, holds too many files, or when a file is not a regular file inside the
+/// folder, is too large or is not UTF-8.
+pub fn read(folder: &Path) -> Result<Vec<Source>> {
+    let root = fs::canonicalize(folder).map_err(|cause| no_folder(folder, cause))?;
+    if !root.is_dir() {
+        return Err(Error::new(format!("the data directory `{}` is not a directory", folder.display()))
+            .hint("--data (or SHINGLE_DATA) names the folder that holds profile.toml"));
+    }
+    let mut found = Vec::new();
+    for (name, path) in entries(&root, folder)? {
+        if path.is_dir() {
+            let inner = entries(&path, folder)?.into_iter();
+            found.extend(inner.map(|(file, path)| (format!("{name}/{file}"), path)));
+        } else {
+            found.push((name, path));
+        }
+    }
+    found.retain(|(name, path)| Path::new(name).extension().is_some_and(|e| e == "toml") && !path.is_dir());
+    found.sort();
+    found.into_iter().map(|(name, path)| Ok(Source { text: text(&root, folder, &name, &path)?, path: name })).collect()
+}
+
+/// The visible entries of one folder: name and path.
+fn entries(at: &Path, folder: &Path) -> Result<Vec<(String, PathBuf)>> {
+    let failed = |cause: io::Error| Error::new(format!("cannot read `{}`", at.display())).because(cause);
+    let mut all = Vec::new();
+    for entry in fs::read_dir(at).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if all.len() == limits::DATA_FILES {
+            return Err(Error::new(format!("`{}` holds more than {} files", at.display(), limits::DATA_FILES))
+                .hint(format!("is `{}` the folder that holds profile.toml?", folder.display())));
+        }
+        // A name that is not UTF-8 cannot be one of ours.
+        if let Ok(name) = entry.file_name().into_string()
+            && !name.starts_with('.')
+        {
+            all.push((name, entry.path()));
+        }
+    }
+    Ok(all)
+}
+
+/// The text of one file.
+fn text(root: &Path, folder: &Path, name: &str, path: &Path) -> Result<String> {
+    let shown = folder.join(name);
+    let shown = shown.display();
+    let failed = |cause: io::Error| Error::new(format!("cannot read `{shown}`")).because(cause);
+    // A link inside the folder is how Kubernetes mounts a ConfigMap; one that leads out would publish what the owner did not
+    // put here.
+    let real = fs::canonicalize(path).map_err(failed)?;
+    if !real.starts_with(root) {
+        return Err(Error::new(format!("`{shown}` is a link out of the data directory"))
+            .hint("what is published lies in the folder itself: copy the file into it"));
+    }
+    // Asked before opening: to open a named pipe would wait for its writer for ever.
+    if !fs::metadata(&real).map_err(failed)?.is_file() {
+        return Err(Error::new(format!("`{shown}` is not a regular file")).hint("replace it with a file, or remove it"));
+    }
+    let mut bytes = Vec::new();
+    let most = limits::DATA_FILE_BYTES;
+    File::open(&real).map_err(failed)?.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > most {
+        return Err(Error::new(format!("`{shown}` is larger than {} KiB", most / 1024))
+            .hint("a portfolio is text a visitor reads; is this the right file?"));
+    }
+    String::from_utf8(bytes).map_err(|wrong| {
+        let good = wrong.as_bytes().get(..wrong.utf8_error().valid_up_to()).unwrap_or_default();
+        let line = good.split(|&byte| byte == b'\n').count();
+        Error::new(format!("`{shown}` is not UTF-8, from line {line} on")).hint("save it as UTF-8 in your editor")
+    })
+}
+
+fn no_folder(folder: &Path, cause: io::Error) -> Error {
+    if cause.kind() == io::ErrorKind::NotFound {
+        Error::new(format!("there is no data directory `{}`", folder.display()))
+            .hint("run this where `data/` is, or name the folder: --data DIR (or SHINGLE_DATA)")
+    } else {
+        Error::new(format!("cannot open the data directory `{}`", folder.display())).because(cause)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::{fs::symlink, net::UnixListener};
+
+    use super::*;
+
+    fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, bytes) in files {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        dir
+    }
+
+    fn names(dir: &tempfile::TempDir) -> Vec<String> {
+        read(dir.path()).unwrap().into_iter().map(|source| source.path).collect()
+    }
+
+    fn sentence(dir: &tempfile::TempDir) -> String {
+        let error = read(dir.path()).unwrap_err();
+        assert!(error.what_to_do().is_some(), "no hint: {error}");
+        error.to_string().replace(&dir.path().display().to_string(), "DIR")
+    }
+
+    #[test]
+    fn reads_toml_of_the_folder_and_its_sub_folders_in_order() {
+        let dir = folder(&[
+            ("systems/b.toml", b""),
+            ("profile.toml", b"name"),
+            ("systems/a.toml", b""),
+            ("schema/profile.json", b"{}"),
+            ("systems/.#a.toml", b"an editor's lock"),
+            (".git/config.toml", b""),
+            ("profile.toml~", b""),
+            ("systems/deep/er.toml", b""),
+        ]);
+        assert_eq!(names(&dir), ["profile.toml", "systems/a.toml", "systems/b.toml"]);
+        assert_eq!(read(dir.path()).unwrap()[0].text, "name");
+    }
+
+    #[test]
+    fn follows_links_inside_the_folder_as_a_config_map_has_them() {
+        let dir = folder(&[("..data/profile.toml", b"name")]);
+        symlink("..data/profile.toml", dir.path().join("profile.toml")).unwrap();
+        assert_eq!(names(&dir), ["profile.toml"]);
+    }
+
+    #[test]
+    fn refuses_a_link_out_of_the_folder() {
+        let dir = folder(&[]);
+        symlink("/etc/passwd", dir.path().join("profile.toml")).unwrap();
+        assert_eq!(sentence(&dir), "`DIR/profile.toml` is a link out of the data directory");
+    }
+
+    #[test]
+    fn refuses_what_is_not_a_regular_file() {
+        let dir = folder(&[]);
+        let _socket = UnixListener::bind(dir.path().join("profile.toml")).unwrap();
+        assert_eq!(sentence(&dir), "`DIR/profile.toml` is not a regular file");
+    }
+
+    #[test]
+    fn refuses_a_huge_file() {
+        let dir = folder(&[("profile.toml", &vec![b' '; usize::try_from(limits::DATA_FILE_BYTES).unwrap() + 1])]);
+        assert_eq!(sentence(&dir), "`DIR/profile.toml` is larger than 256 KiB");
+    }
+
+    #[test]
+    fn names_the_line_that_is_not_utf_8() {
+        let dir = folder(&[("profile.toml", b"a = 1\nb = \"\xff\"\n")]);
+        assert_eq!(sentence(&dir), "`DIR/profile.toml` is not UTF-8, from line 2 on");
+    }
+
+    #[test]
+    fn says_when_there_is_no_folder() {
+        let dir = folder(&[("data", b"")]);
+        assert!(read(&dir.path().join("none")).unwrap_err().to_string().starts_with("there is no data directory"));
+        assert!(read(&dir.path().join("data")).unwrap_err().to_string().ends_with("is not a directory"));
+    }
+
+    #[test]
+    fn refuses_a_folder_that_is_clearly_not_a_portfolio() {
+        let dir = folder(&[]);
+        for number in 0..=limits::DATA_FILES {
+            fs::write(dir.path().join(format!("{number}.txt")), b"").unwrap();
+        }
+        assert_eq!(sentence(&dir), "`DIR` holds more than 512 files");
+    }
+}
