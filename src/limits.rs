@@ -55,6 +55,11 @@ pub const LIFE: Duration = Duration::from_hours(2);
 pub const DRAIN_REPLIES: Duration = Duration::from_millis(300);
 /// Frames a second an animation is drawn at, at most.
 pub const FRAMES_A_SECOND: u32 = 12;
+/// How long the wire may take for a frame before the link counts as slow: two such frames in a row, and what moves on
+/// the screen would lag behind the keys.
+pub const SLOW_WRITE: Duration = Duration::from_millis(400);
+/// Bytes printed line by line that may wait to be sent; what is typed beyond that is dropped.
+pub const LINEAR_BYTES: usize = 64 * 1024;
 /// How long before its end a visit that lasts too long is told so.
 pub const LIFE_NOTICE: Duration = Duration::from_mins(1);
 /// How often the figures of the colophon are renewed while they are on screen.

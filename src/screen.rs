@@ -35,6 +35,7 @@ use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Size of a terminal in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,6 +85,12 @@ pub struct LinkRun {
     pub width: u16,
     /// Where it leads; already checked to be http, https or mailto.
     pub url: String,
+}
+
+/// A text as a terminal may be sent it beside frames: in ASCII where it has only that, and without control characters.
+#[must_use]
+pub fn readable(text: &str, unicode: bool) -> String {
+    text.graphemes(true).map(|grapheme| glyph::shown(grapheme, unicode).0).collect()
 }
 
 /// The text of a frame: a line a row, blanks at its end cut off. For tests, and for readers without a terminal.

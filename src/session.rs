@@ -41,7 +41,8 @@ pub struct Hello {
     pub term: String,
     /// The environment that came along and is on the list of allowed names.
     pub env: Vec<(String, String)>,
-    /// Where to open: a user name or a command such as `systems/edel`; unknown words open the first screen.
+    /// Where to open: a user name or a command such as `systems/edel`; unknown words open the first screen. `plain`,
+    /// alone or with a place behind it, opens line by line instead of on a screen.
     pub goal: String,
     /// Whether the visitor has proved to be the owner.
     pub owner: bool,
@@ -51,6 +52,15 @@ pub struct Hello {
     pub client: String,
     /// Key exchange and cipher, where the wire has them.
     pub crypto: Option<(String, String)>,
+}
+
+impl Hello {
+    /// Where to open line by line, if the visitor wants to read that way: what stands behind `plain` in the goal.
+    #[must_use]
+    pub fn plain(&self) -> Option<&str> {
+        let place = self.goal.strip_prefix("plain")?;
+        (place.is_empty() || place.starts_with([' ', '/'])).then(|| place.trim_matches([' ', '/']))
+    }
 }
 
 /// The way to a terminal: bytes are taken whole, in order, and a write ends when the wire has room again.
@@ -89,36 +99,15 @@ pub enum End {
 pub async fn run<W: Wire>(peer: Peer<W>, house: House) -> End {
     let _counted = house.figures.enter();
     let caps = Caps::detect(&peer.hello.term, &peer.hello.env);
-    if caps.escapes {
-        // In a box: what a visit holds must not be held a second time by every future around it.
-        Box::new(visit::Visit::new(peer, house, caps)).run().await
-    } else {
-        plain(peer, &house).await
-    }
-}
-
-/// Serves a terminal that knows no escape sequences: the card, and goodbye.
-async fn plain<W: Wire>(mut peer: Peer<W>, house: &House) -> End {
-    let columns = peer.size.borrow().columns;
-    let card = plain_card(&house.portfolio.borrow().clone(), columns.into(), &house.door);
-    // The visitor's side is a terminal in raw mode: a bare LF would only go down.
-    let bytes = Bytes::from(card.replace('\n', "\r\n"));
-    tokio::select! {
-        biased;
-        () = peer.gone.cancelled() => End::Gone,
-        sent = tokio::time::timeout(house.limits.write_stall, peer.output.send(bytes)) => match sent {
-            Ok(Ok(())) => End::Left,
-            Ok(Err(_)) => End::Gone,
-            Err(_) => End::Stalled,
-        },
-    }
+    // In a box: what a visit holds must not be held a second time by every future around it.
+    Box::new(visit::Visit::new(peer, house, caps)).run().await
 }
 
 /// What brings a visitor's terminal back whatever state a session that broke off has left it in.
 #[must_use]
 pub fn restore(hello: &Hello, size: Size) -> Bytes {
     let caps = Caps::detect(&hello.term, &hello.env);
-    if !caps.escapes {
+    if !caps.escapes || hello.plain().is_some() {
         return Bytes::new();
     }
     // A screen that has set everything knows how to undo everything.

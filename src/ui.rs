@@ -4,6 +4,7 @@
 
 pub mod doc;
 pub mod keymap;
+mod linear;
 mod pages;
 mod state;
 #[cfg(test)]
@@ -16,6 +17,7 @@ pub mod widgets;
 
 use std::{sync::Arc, time::Duration};
 
+pub use linear::{Linear, Reply};
 pub use state::{Start, State};
 pub use update::{update, wake};
 pub use view::view;
@@ -35,6 +37,8 @@ pub enum Event {
     Content(Arc<Portfolio>),
     /// True figures of this connection, for the colophon; sent when [`wants_vitals`] says so.
     Vitals(Vitals),
+    /// The wire takes frames slowly: what moves would only lag behind.
+    SlowLink,
     /// Something the visitor must know, shown until the next notice: the server closes, the visit ends soon.
     Notice(Option<String>),
 }
@@ -52,6 +56,10 @@ pub enum Effect {
     Paste(bool),
     /// Set the window title.
     Title(String),
+    /// Leave the alternate screen and go on line by line ([`Linear`]).
+    Linear,
+    /// Go on, on the alternate screen, from [`Linear`].
+    Screen,
 }
 
 /// True figures of one connection and of the server, for the colophon.

@@ -259,12 +259,14 @@ async fn a_closing_server_is_counted_down() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_terminal_without_escapes_gets_the_card_with_carriage_returns() {
+async fn a_terminal_without_escapes_reads_line_by_line() {
     let far = Far::start("dumb", Semaphore::MAX_PERMITS);
+    far.types("systems\rq\r").await;
     assert_eq!(far.session.await.unwrap(), End::Left);
-    let sent = far.wire.sent.lock().unwrap();
-    let card = std::str::from_utf8(&sent[0]).unwrap();
-    assert!(!card.contains('\x1b') && card.matches('\n').count() == card.matches("\r\n").count(), "{card:?}");
+    let sent = far.wire.sent.lock().unwrap().concat();
+    let text = std::str::from_utf8(&sent).unwrap();
+    assert!(text.contains("in plain text") && text.contains("Choice: q"), "{text}");
+    assert!(!text.contains('\x1b') && text.matches('\n').count() == text.matches("\r\n").count(), "{text:?}");
 }
 
 #[test]

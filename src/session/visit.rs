@@ -18,10 +18,10 @@ use super::{
     draw, words,
 };
 use crate::{
-    input::{Decoder, Input, Reply},
+    input::{Code, Decoder, Input, Key, Reply},
     limits,
-    screen::{Caps, Screen},
-    ui::{self, Effect, Event, Vitals},
+    screen::{Caps, Screen, readable},
+    ui::{self, Effect, Event, Linear, Vitals},
 };
 
 /// One visit.
@@ -31,7 +31,9 @@ pub(super) struct Visit<W> {
     decoder: Decoder,
     state: ui::State,
     screen: Screen,
-    /// Bytes of effects that go out with the next frame.
+    /// Reads and prints instead of the screen, where the visitor wants it so or the terminal cannot do better.
+    linear: Option<Linear>,
+    /// Bytes of effects that go out with the next frame, and all that is printed line by line.
     pending: Vec<u8>,
     /// Whether something happened that the terminal may not show yet.
     dirty: bool,
@@ -49,6 +51,8 @@ struct Tally {
     bytes: u64,
     frames: u64,
     first_frame: Duration,
+    /// Slow writes in a row.
+    slow: u32,
 }
 
 /// What ended a wait.
@@ -73,7 +77,7 @@ impl<W: Wire> Visit<W> {
             caps,
             ssh: house.door.ssh(),
             scp: house.door.scp("resume.md"),
-            goal: peer.hello.goal.clone(),
+            goal: peer.hello.plain().unwrap_or(&peer.hello.goal).to_owned(),
         };
         let (state, effects) = ui::State::new(start);
         let mut visit = Self {
@@ -82,6 +86,7 @@ impl<W: Wire> Visit<W> {
             decoder: Decoder::default(),
             state,
             screen: Screen::new(caps, size),
+            linear: None,
             pending: Vec::new(),
             dirty: true,
             owed: false,
@@ -90,8 +95,12 @@ impl<W: Wire> Visit<W> {
             pace: Pace::new(now),
             tally: Tally::default(),
         };
-        visit.screen.enter(&mut visit.pending);
-        visit.perform(effects);
+        if !caps.escapes || visit.peer.hello.plain().is_some() {
+            visit.line_by_line();
+        } else {
+            visit.screen.enter(&mut visit.pending);
+            visit.perform(effects);
+        }
         // The server may have begun to close before this visitor came.
         visit.closing();
         visit
@@ -194,6 +203,17 @@ impl<W: Wire> Visit<W> {
             Input::Reply(Reply::DeviceAttributes) => self.owed = false,
             Input::Reply(Reply::Background(_) | Reply::Focus(_) | Reply::Other) => {}
         }
+        if self.linear.is_some() {
+            if self.pending.len() > limits::LINEAR_BYTES {
+                // Typed ahead of what can be read.
+                return;
+            }
+            if input == Input::Key(Key::plain(Code::Enter)) {
+                // What is printed is not renewed, so the figures must be true before.
+                let vitals = self.vitals();
+                self.event(Event::Vitals(vitals));
+            }
+        }
         self.event(Event::Input(input));
     }
 
@@ -252,7 +272,7 @@ impl<W: Wire> Visit<W> {
 
     /// Delivers the figures of the colophon when they come on screen, and each second while they stay there.
     fn renew_vitals(&mut self) {
-        if !ui::wants_vitals(&self.state) {
+        if self.linear.is_some() || !ui::wants_vitals(&self.state) {
             self.clock.vitals = None;
             return;
         }
@@ -261,8 +281,13 @@ impl<W: Wire> Visit<W> {
             return;
         }
         self.clock.vitals = Some(now + limits::VITALS);
+        let vitals = self.vitals();
+        self.event(Event::Vitals(vitals));
+    }
+
+    fn vitals(&self) -> Vitals {
         let figures = &self.house.figures;
-        let vitals = Vitals {
+        Vitals {
             client: self.peer.hello.client.clone(),
             crypto: self.peer.hello.crypto.clone(),
             term: self.peer.hello.term.clone(),
@@ -272,14 +297,33 @@ impl<W: Wire> Visit<W> {
             sessions: figures.sessions(),
             uptime: figures.started.elapsed(),
             memory: (figures.memory)(),
-        };
-        self.event(Event::Vitals(vitals));
+        }
     }
 
     fn event(&mut self, event: Event) {
-        let effects = ui::update(&mut self.state, event);
+        let effects = match &mut self.linear {
+            Some(linear) => {
+                let reply = linear.update(&mut self.state, event);
+                self.print(&reply.text);
+                reply.effects
+            }
+            None => ui::update(&mut self.state, event),
+        };
         self.dirty = true;
         self.perform(effects);
+    }
+
+    /// Goes on line by line, where the visitor is.
+    fn line_by_line(&mut self) {
+        self.screen.leave(&mut self.pending);
+        let (linear, text) = Linear::open(&mut self.state);
+        self.linear = Some(linear);
+        self.print(&text);
+    }
+
+    /// Text for a terminal in raw mode: there a bare LF would only go down.
+    fn print(&mut self, text: &str) {
+        self.pending.extend_from_slice(text.replace('\n', "\r\n").as_bytes());
     }
 
     /// Runs effects, here and nowhere else.
@@ -290,6 +334,11 @@ impl<W: Wire> Visit<W> {
                 Effect::Mouse(on) => self.screen.mouse(on, &mut self.pending),
                 Effect::Paste(on) => self.screen.paste(on, &mut self.pending),
                 Effect::Title(title) => self.screen.title(&title, &mut self.pending),
+                Effect::Linear => self.line_by_line(),
+                Effect::Screen => {
+                    self.linear = None;
+                    self.screen.enter(&mut self.pending);
+                }
                 Effect::Copy(text) => {
                     // Where the terminal has no clipboard the page shows the text anyway.
                     let _offered = self.screen.copy(&text, &mut self.pending);
@@ -307,18 +356,33 @@ impl<W: Wire> Visit<W> {
     async fn draw(&mut self) -> Result<(), End> {
         let first = self.tally.frames == 0;
         let before = std::mem::take(&mut self.pending);
-        let drawn = draw::frame(&self.state, &mut self.screen, &before, first);
+        let bytes = if self.linear.is_some() {
+            Bytes::from(before)
+        } else {
+            let drawn = draw::frame(&self.state, &mut self.screen, &before, first);
+            self.owed |= drawn.asked;
+            drawn.bytes
+        };
         self.dirty = false;
-        self.owed |= drawn.asked;
-        if drawn.bytes.is_empty() {
+        if bytes.is_empty() {
             return Ok(());
         }
-        self.send(drawn.bytes).await?;
+        let began = Instant::now();
+        self.send(bytes).await?;
         self.tally.frames += 1;
         if first {
             self.tally.first_frame = self.clock.started.elapsed();
         }
+        self.weigh(began.elapsed());
         Ok(())
+    }
+
+    /// Notes how long the wire took for a frame: one slow frame is an accident, two in a row are a slow link.
+    fn weigh(&mut self, took: Duration) {
+        self.tally.slow = if took < limits::SLOW_WRITE { 0 } else { self.tally.slow.saturating_add(1) };
+        if self.tally.slow == 2 {
+            self.event(Event::SlowLink);
+        }
     }
 
     async fn send(&mut self, bytes: Bytes) -> Result<(), End> {
@@ -348,8 +412,9 @@ impl<W: Wire> Visit<W> {
         let mut out = std::mem::take(&mut self.pending);
         self.screen.leave(&mut out);
         let card = ui::card(&self.state);
+        let unicode = self.screen.caps().unicode;
         for line in words::ended(end).into_iter().chain(card.iter().map(String::as_str)) {
-            out.extend_from_slice(line.as_bytes());
+            out.extend_from_slice(readable(line, unicode).as_bytes());
             out.extend_from_slice(b"\r\n");
         }
         if !out.is_empty() && self.send(Bytes::from(out)).await == Err(End::Stalled) {

@@ -213,9 +213,16 @@ impl russh::server::Handler for Handler {
         Ok(())
     }
 
-    async fn exec_request(&mut self, id: ChannelId, _command: &[u8], session: &mut Session) -> Result<(), Error> {
-        let Some((waiting, seat)) = self.start(id, session).await? else { return Ok(()) };
-        let Some(channel) = self.channels.get(&id) else { return Ok(()) };
+    async fn exec_request(&mut self, id: ChannelId, command: &[u8], session: &mut Session) -> Result<(), Error> {
+        let Some((mut waiting, seat)) = self.start(id, session).await? else { return Ok(()) };
+        let hello = Hello { goal: auth::clean(&String::from_utf8_lossy(command)), ..self.hello(&mut waiting) };
+        let (Some(channel), ended) = (self.channels.get_mut(&id), self.ended.clone()) else { return Ok(()) };
+        if let Some((_, size)) = waiting.pty.as_ref().filter(|_| hello.plain().is_some()) {
+            let wire = ChannelWire::new(waiting.write, channel.gone());
+            let ends = channel.connect(*size);
+            tokio::spawn(visit::session(wire, ends, hello, self.entrance.house.clone(), ended, seat));
+            return Ok(());
+        }
         let wire = ChannelWire::new(waiting.write, channel.gone());
         tokio::spawn(visit::command(wire, waiting.pty.is_some(), self.entrance.house.clone(), seat));
         Ok(())

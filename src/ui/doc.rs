@@ -3,6 +3,8 @@
 //! Every page builds one from the state. The view shows the part that fits, the keys walk its items, a mouse click is
 //! looked up in it, and the plain surfaces print it: one model, so they cannot disagree.
 
+mod told;
+
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -47,13 +49,21 @@ impl Item {
     }
 }
 
+/// A row of text.
+#[derive(Debug, Clone, Default)]
+struct Row {
+    line: Line<'static>,
+    /// Whether it is the rest of the paragraph in the row above, which was too long for one row.
+    goes_on: bool,
+}
+
 /// A page: rows of text, pictures over them, items in them.
 #[derive(Debug, Clone, Default)]
 pub struct Doc {
     width: u16,
     focus: usize,
     first: usize,
-    rows: Vec<Line<'static>>,
+    rows: Vec<Row>,
     items: Vec<Item>,
     pictures: Vec<(Position, Buffer)>,
     links: Vec<(u16, u16, u16, String)>,
@@ -100,18 +110,27 @@ impl Doc {
 
     /// Adds a row.
     pub fn line(&mut self, line: impl Into<Line<'static>>) {
-        self.rows.push(clip(line.into(), self.width));
+        self.row(line.into(), false);
+    }
+
+    fn row(&mut self, line: Line<'static>, goes_on: bool) {
+        self.rows.push(Row { line: clip(line, self.width), goes_on });
     }
 
     /// Adds an empty row.
     pub fn blank(&mut self) {
-        self.rows.push(Line::default());
+        self.rows.push(Row::default());
     }
 
     /// Adds text wrapped at words, each row indented by `indent` cells.
     pub fn text(&mut self, text: &str, style: Style, indent: u16) {
-        for row in wrap(text, self.width.saturating_sub(indent)) {
-            self.line(Line::from(vec![Span::raw(spaces(indent)), Span::styled(row, style)]));
+        self.text_within(self.width, text, style, indent);
+    }
+
+    /// Adds text as [`Self::text`] does, in rows of at most `width` cells with their indent.
+    pub fn text_within(&mut self, width: u16, text: &str, style: Style, indent: u16) {
+        for (at, row) in wrap(text, width.saturating_sub(indent)).into_iter().enumerate() {
+            self.row(Line::from(vec![Span::raw(spaces(indent)), Span::styled(row, style)]), at > 0);
         }
     }
 
@@ -120,9 +139,10 @@ impl Doc {
         let indent = width_of(&head);
         let mut head = Some(head);
         for row in wrap(text, self.width.saturating_sub(indent)) {
+            let goes_on = head.is_none();
             let mut spans = head.take().unwrap_or_else(|| vec![Span::raw(spaces(indent))]);
             spans.push(Span::styled(row, style));
-            self.line(Line::from(spans));
+            self.row(Line::from(spans), goes_on);
         }
         if let Some(head) = head {
             self.line(Line::from(head));
@@ -173,13 +193,14 @@ impl Doc {
         let mut right_lines = right.rows.into_iter();
         let mut left_lines = left.rows.into_iter();
         for _ in 0..left_rows.max(right_rows) {
-            let mut line = left_lines.next().unwrap_or_default();
+            let Row { mut line, mut goes_on } = left_lines.next().unwrap_or_default();
             if let Some(other) = right_lines.next() {
                 let used = u16::try_from(line.width()).unwrap_or(u16::MAX);
                 line.spans.push(Span::raw(spaces(column.saturating_sub(used))));
-                line.spans.extend(other.spans);
+                line.spans.extend(other.line.spans);
+                goes_on |= other.goes_on;
             }
-            self.line(line);
+            self.row(line, goes_on);
         }
         for (shift, items, pictures, links) in
             [(0, left.items, left.pictures, left.links), (column, right.items, right.pictures, right.links)]
@@ -198,8 +219,8 @@ impl Doc {
     /// Draws the rows from `scroll` on into an area, and reports the links that are in view.
     pub fn draw(&self, area: Rect, scroll: u16, buffer: &mut Buffer, links: &mut Vec<LinkRun>) {
         let area = area.intersection(buffer.area);
-        for (line, y) in self.rows.iter().skip(usize::from(scroll)).zip(area.top()..area.bottom()) {
-            buffer.set_line(area.x, y, line, area.width);
+        for (row, y) in self.rows.iter().skip(usize::from(scroll)).zip(area.top()..area.bottom()) {
+            buffer.set_line(area.x, y, &row.line, area.width);
         }
         for (at, picture) in &self.pictures {
             for (row, y) in (at.y..).zip(0..picture.area.height) {

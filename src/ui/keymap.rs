@@ -62,6 +62,8 @@ pub enum Action {
     Copy,
     /// Motion on or off.
     Motion,
+    /// On without a screen, line by line.
+    Linear,
     /// This list of keys.
     Help,
 }
@@ -235,6 +237,13 @@ pub const KEYMAP: &[Binding] = &[
     Binding { keys: &[letter('y')], shown: "y", action: Action::Copy, what: "copy", footer: Footer::Never },
     Binding { keys: &[letter('t')], shown: "t", action: Action::Theme, what: "theme", footer: Footer::Always },
     Binding { keys: &[letter('a')], shown: "a", action: Action::Motion, what: "motion on, off", footer: Footer::Never },
+    Binding {
+        keys: &[letter('A')],
+        shown: "A",
+        action: Action::Linear,
+        what: "plain text instead",
+        footer: Footer::Never,
+    },
     Binding { keys: &[letter('m')], shown: "m", action: Action::Mouse, what: "mouse on, off", footer: Footer::Never },
     Binding { keys: &[letter('?')], shown: "?", action: Action::Help, what: "help", footer: Footer::Always },
     Binding {

@@ -57,17 +57,28 @@ struct Context<'a> {
     rows: u16,
     /// Number of the focused item.
     focus: usize,
+    /// Whether the page is told and not shown: words for pictures, one thing after the other, nothing to decorate.
+    told: bool,
 }
 
 impl Context<'_> {
     /// An empty document, as wide as a column of text may be.
     fn column(&self) -> Doc {
-        Doc::new(self.width.min(COLUMN), self.focus)
+        Doc::new(if self.told { self.width } else { self.width.min(COLUMN) }, self.focus)
     }
 
     /// An empty document, as wide as the page.
     fn full(&self) -> Doc {
         Doc::new(self.width, self.focus)
+    }
+
+    /// Whether the owner is available, as a dot; nothing where the words beside it are told.
+    fn dot(&self) -> Span<'static> {
+        match (self.told, self.portfolio.profile.availability.open) {
+            (true, _) => Span::raw(""),
+            (false, true) => Span::styled("● ", self.theme.good),
+            (false, false) => Span::styled("∙ ", self.theme.muted),
+        }
     }
 
     /// The marker in front of an item and the style of its name.
@@ -78,6 +89,23 @@ impl Context<'_> {
             (Span::raw("  "), self.theme.strong)
         }
     }
+}
+
+/// Cells that a page is laid out for which is told: so many that nothing is cut before it is wrapped.
+const TOLD: u16 = 8192;
+
+/// What is on screen, laid out to be told ([`Doc::told`]).
+pub(super) fn told(state: &State) -> Doc {
+    let context = Context {
+        portfolio: &state.portfolio,
+        theme: state.theme(),
+        class: Class::Tiny,
+        width: TOLD,
+        rows: 0,
+        focus: usize::MAX,
+        told: true,
+    };
+    page(&context, state).main
 }
 
 /// Lays out what is on screen: the overlay where there is one, else the place.
@@ -94,22 +122,28 @@ pub(super) fn build(state: &State) -> Page {
         width: room.columns,
         rows: room.rows,
         focus,
+        told: false,
     };
+    page(&context, state)
+}
+
+fn page(context: &Context<'_>, state: &State) -> Page {
     match &state.overlay {
-        Some(Overlay::Help(_)) => return help::page(&context).into(),
-        Some(Overlay::Search { query, .. }) => return search::page(&context, query, &hits(state)).into(),
+        Some(Overlay::Help(_)) => return help::page(context).into(),
+        Some(Overlay::Search { query, .. }) => return search::page(context, query, &hits(state)).into(),
         None => {}
     }
     match state.place {
-        Place::Home => home::page(&context, state),
-        Place::Systems => systems::page(&context, state),
-        Place::System(at) => system::page(&context, state, at).into(),
-        Place::Experience => experience::page(&context, None).into(),
-        Place::Role(at) => experience::page(&context, Some(at)).into(),
-        Place::Philosophy | Place::Principle(_) => philosophy::page(&context).into(),
-        Place::Technologies | Place::Technology(_) => technologies::page(&context, state.cursor.column),
-        Place::Contact => contact::page(&context, state).into(),
-        Place::Colophon => colophon::page(&context, state).into(),
+        Place::Home => home::page(context, state),
+        Place::Systems => systems::page(context, state),
+        Place::System(at) => system::page(context, state, at).into(),
+        Place::Experience => experience::page(context, None).into(),
+        Place::Role(at) => experience::page(context, Some(at)).into(),
+        Place::Philosophy | Place::Principle(_) => philosophy::page(context).into(),
+        Place::Technology(at) if context.told => technologies::one(context, at).into(),
+        Place::Technologies | Place::Technology(_) => technologies::page(context, state.cursor.column),
+        Place::Contact => contact::page(context, state).into(),
+        Place::Colophon => colophon::page(context, state).into(),
     }
 }
 
@@ -224,7 +258,7 @@ fn highlights(doc: &mut Doc, context: &Context<'_>, all: &[crate::content::Highl
     for highlight in all {
         let (figure, style) = match &highlight.figure {
             Some(figure) => (figure.as_str(), context.theme.accent),
-            None => ("·", context.theme.faint),
+            None => (if context.told { "-" } else { "·" }, context.theme.faint),
         };
         let gap = if width > 0 { "  " } else { " " };
         let head = vec![Span::styled(super::doc::pad(figure, width), style), Span::raw(gap)];

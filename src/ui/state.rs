@@ -48,6 +48,8 @@ pub struct State {
     pub(super) background: Background,
     pub(super) mouse: bool,
     pub(super) motion: bool,
+    /// Whether the visitor has asked for motion, so that a slow link does not turn it off again.
+    pub(super) motion_asked: bool,
     /// What the server has to say, until it says something else.
     pub(super) notice: Option<String>,
     /// What the last key did, until the next key.
@@ -141,6 +143,7 @@ impl State {
             background: Background::default(),
             mouse: false,
             motion: true,
+            motion_asked: false,
             notice: None,
             toast: None,
             vitals: None,

@@ -405,6 +405,56 @@ fn shows_the_same_step_with_motion_reduced() {
 }
 
 #[test]
+fn a_slow_link_stops_what_moves_unless_it_was_asked_for() {
+    let mut visit = Visit::to("doma", 100, 40);
+    visit.event(Event::SlowLink).keys("<right>");
+    assert_eq!(wake(&visit.state), None, "nothing moves");
+    assert!(visit.keys("aa").event(Event::SlowLink).keys("r<right>").text().contains("1 of 6"));
+    assert_eq!(wake(&visit.state), None, "off, on, off: off by hand and back by nobody");
+    visit.keys("a").event(Event::SlowLink).keys("r<right>");
+    assert!(wake(&visit.state).is_some(), "asked for by key, it stays");
+    let mut told = Visit::at(80, 24);
+    assert!(told.event(Event::SlowLink).text().contains("the link is slow"));
+}
+
+#[test]
+fn says_how_to_select_text_while_the_mouse_is_on() {
+    for (columns, rows) in [(120, 40), (80, 24), (40, 20)] {
+        let mut visit = Visit::at(columns, rows);
+        visit.keys("mg");
+        assert!(visit.text().contains("shift selects text"), "{}", visit.text());
+        assert!(!visit.keys("mg").text().contains("shift selects text"));
+    }
+}
+
+#[test]
+fn a_capital_a_goes_on_line_by_line() {
+    let mut visit = Visit::at(80, 24);
+    visit.keys("2jA");
+    assert_eq!(visit.effects.last(), Some(&Effect::Linear));
+    let (_, text) = super::Linear::open(&mut visit.state);
+    assert!(text.contains("[2] Tide Aggregation Infra"), "{text}");
+}
+
+#[test]
+fn a_phone_without_escape_goes_back() {
+    for back in ["<back>", "<left>", "h"] {
+        let mut visit = Visit::at(40, 20);
+        visit.keys("2<enter>");
+        assert_eq!(visit.state.place(), Place::System(0));
+        visit.keys(back);
+        assert_eq!(visit.state.place(), Place::Systems, "{back}");
+        visit.keys("?").keys(back);
+        assert_eq!((visit.state.place(), &visit.state.overlay), (Place::Systems, &None), "{back} closes the help");
+    }
+    let mut search = Visit::at(40, 20);
+    search.keys("/ab<back><back><back>");
+    assert_eq!(search.state.overlay, None, "Backspace in the empty field closes it");
+    let mut foot = Visit::at(40, 20);
+    assert!(foot.text().contains("q leave") && foot.keys("2<enter>").text().contains("q leave"));
+}
+
+#[test]
 fn q_and_ctrl_c_and_ctrl_d_leave_from_everywhere() {
     for path in ["", "2", "2<enter>", "3<enter>", "4", "5", "T", "~", "?"] {
         for key in ["q", "<ctrl-c>", "<ctrl-d>"] {
@@ -550,7 +600,7 @@ fn a_notice_is_seen_on_every_page() {
 }
 
 /// Every fact of the portfolio, with the keys that lead to its page.
-fn facts() -> Vec<(String, Vec<String>)> {
+pub(super) fn facts() -> Vec<(String, Vec<String>)> {
     let portfolio = sample::portfolio();
     let profile = &portfolio.profile;
     let mut home =

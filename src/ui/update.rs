@@ -43,6 +43,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             pages::reconcile(state);
         }
         Event::Vitals(vitals) => state.vitals = Some(Box::new(vitals)),
+        Event::SlowLink => on_slow_link(state),
         Event::Notice(notice) => state.notice = notice,
     }
     Vec::new()
@@ -88,6 +89,13 @@ fn on_reply(state: &mut State, reply: &Reply) {
     match reply {
         Reply::Background(rgb) => state.background = Background::of(*rgb),
         Reply::DeviceAttributes | Reply::Focus(_) | Reply::Other => {}
+    }
+}
+
+fn on_slow_link(state: &mut State) {
+    if state.motion && !state.motion_asked {
+        state.motion = false;
+        state.toast = Some("the link is slow, so nothing moves now; a brings motion back".to_owned());
     }
 }
 
@@ -155,8 +163,10 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Copy => return copy(state),
         Action::Motion => {
             state.motion = !state.motion;
+            state.motion_asked = state.motion;
             state.toast = Some(if state.motion { "motion on" } else { "motion reduced" }.to_owned());
         }
+        Action::Linear => return vec![Effect::Linear],
         Action::Help => state.overlay = Some(Overlay::Help(Cursor::default())),
     }
     Vec::new()

@@ -192,27 +192,32 @@ fn footer(state: &State, theme: &Theme, page: &Page, rows: u16, buffer: &mut Buf
         buffer.set_stringn(1, y, shorten(says, room.saturating_sub(1)), usize::from(room), style);
         return;
     }
-    let hints: Vec<(&str, &str)> = match &state.overlay {
+    let mut hints: Vec<(&str, &str)> = match &state.overlay {
         Some(Overlay::Search { .. }) => vec![("enter", "go there"), ("up down", "choose"), ("esc", "close")],
         Some(Overlay::Help(_)) => vec![("esc", "close"), ("q", "leave")],
         None => keymap::footer(state.place, !page.main.items().is_empty())
             .map(|binding| (binding.shown, binding.what))
             .collect(),
     };
+    if state.mouse {
+        // Without knowing it nobody can select text any more.
+        hints.insert(0, ("shift", "selects text"));
+    }
     let mut x = 1;
-    // Where not all of them fit, the last ones stay: help and the way out.
-    for (keys, what) in fitting(&hints, room) {
+    for (keys, what) in fitting(&hints, room, state.mouse) {
         buffer.set_string(x, y, keys, theme.strong);
         buffer.set_string(x + cells(keys) + 1, y, what, theme.muted);
         x += cells(keys) + cells(what) + 4;
     }
 }
 
-fn fitting<'a>(hints: &[(&'a str, &'a str)], room: u16) -> Vec<(&'a str, &'a str)> {
+/// Where not all hints fit, the first may stay, and the last ones do: help and the way out.
+fn fitting<'a>(hints: &[(&'a str, &'a str)], room: u16, first_stays: bool) -> Vec<(&'a str, &'a str)> {
     let mut kept: Vec<_> = hints.to_vec();
     let width = |hints: &[(&str, &str)]| hints.iter().map(|(keys, what)| cells(keys) + cells(what) + 4).sum::<u16>();
     while width(&kept) > room + 2 && kept.len() > 1 {
-        let drop = kept.len().saturating_sub(3).min(1);
+        let last = if first_stays { 2 } else { 3 };
+        let drop = kept.len().saturating_sub(last).min(1);
         kept.remove(drop);
     }
     kept

@@ -10,6 +10,7 @@ mod cli;
 mod clients;
 mod content;
 mod hostile;
+mod linear;
 mod local;
 mod shutdown;
 mod ssh;

@@ -162,14 +162,6 @@ async fn an_edited_portfolio_is_taken_in_by_an_open_session() {
 }
 
 #[tokio::test]
-async fn a_dumb_terminal_gets_the_card_without_escapes() {
-    let server = TestServer::start();
-    let visitor = Visitor::come(&server, Guest { term: "dumb", ..Guest::default() }).await;
-    let left = visitor.closed().await;
-    assert_eq!(left.status, Some(0));
-}
-
-#[tokio::test]
 async fn a_shell_without_a_terminal_gets_the_card_and_ends() {
     let server = TestServer::start();
     let handle = guest(&server).await;

@@ -8,8 +8,7 @@ use crate::ui::doc::{cells, pad};
 pub(super) fn page(context: &Context<'_>, state: &State) -> Doc {
     let (profile, theme) = (&context.portfolio.profile, context.theme);
     let mut doc = context.column();
-    let (dot, style) = if profile.availability.open { ("● ", theme.good) } else { ("∙ ", theme.muted) };
-    doc.hanging(vec![Span::styled(dot, style)], &profile.availability.text, theme.strong);
+    doc.hanging(vec![context.dot()], &profile.availability.text, theme.strong);
     doc.text(&profile.title, theme.text, 2);
     for other in &profile.also {
         doc.text(&format!("also {other}"), theme.muted, 2);
@@ -19,7 +18,7 @@ pub(super) fn page(context: &Context<'_>, state: &State) -> Doc {
     }
     doc.blank();
     heading(&mut doc, context, "works on");
-    doc.text(&profile.works_on.join(" · "), theme.text, 2);
+    doc.text(&profile.works_on.join(if context.told { ", " } else { " · " }), theme.text, 2);
     doc.blank();
     if !profile.education.is_empty() {
         heading(&mut doc, context, "education");

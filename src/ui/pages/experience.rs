@@ -13,10 +13,19 @@ use crate::{
 
 pub(super) fn page(context: &Context<'_>, open: Option<usize>) -> Doc {
     let mut doc = context.full();
+    let experience = &context.portfolio.experience;
     if context.class >= Class::Regular && context.rows >= 20 {
         rail(&mut doc, context);
     }
-    for (at, role) in context.portfolio.experience.iter().enumerate() {
+    if let Some((at, role)) = open.filter(|_| context.told).and_then(|at| Some((at, experience.get(at)?))) {
+        // Told, the list would have to be listened to before the role that was chosen from it.
+        head(&mut doc, context, role, false);
+        details(&mut doc, context, role);
+        doc.blank();
+        doc.text(&format!("Role {} of {}.", at + 1, experience.len()), context.theme.muted, 0);
+        return doc;
+    }
+    for (at, role) in experience.iter().enumerate() {
         doc.item(0, Goal::Place(Place::Role(at)), |doc, focused| head(doc, context, role, focused));
         if open == Some(at) {
             details(&mut doc, context, role);

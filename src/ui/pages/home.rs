@@ -54,7 +54,13 @@ fn text(doc: &mut Doc, context: &Context<'_>, airy: bool) {
     if airy {
         doc.blank();
     }
-    figures(doc, context, &profile.figures);
+    if context.told {
+        for figure in &profile.figures {
+            doc.text(&format!("{} {}: {}", figure.value, figure.label, figure.detail), theme.text, 0);
+        }
+    } else {
+        figures(doc, context, &profile.figures);
+    }
     doc.blank();
     if airy {
         doc.blank();
@@ -76,6 +82,9 @@ fn text(doc: &mut Doc, context: &Context<'_>, airy: bool) {
     }
     doc.blank();
     doc.text(&profile.about, theme.muted, 0);
+    if context.told {
+        return;
+    }
     doc.blank();
     let width = profile.figures.iter().map(|figure| cells(&figure.value)).max().unwrap_or(0) + 2;
     for figure in &profile.figures {
@@ -98,7 +107,12 @@ fn shared(context: &Context<'_>, rows: u16) -> Option<Doc> {
         .collect();
     let wide = width(&columns, &all);
     let high = u16::try_from(columns.len() + all.len() + 2).ok()?;
-    if all.is_empty() || context.class < Class::Wide || wide + ASIDE + TEXT > context.width || high > rows {
+    if context.told
+        || all.is_empty()
+        || context.class < Class::Wide
+        || wide + ASIDE + TEXT > context.width
+        || high > rows
+    {
         return None;
     }
     let mut doc = Doc::new(wide, usize::MAX);
@@ -142,13 +156,12 @@ fn name(doc: &mut Doc, context: &Context<'_>, state: &State) {
 
 fn availability(doc: &mut Doc, context: &Context<'_>) {
     let (profile, theme) = (&context.portfolio.profile, context.theme);
-    let (dot, style) = if profile.availability.open { ("● ", theme.good) } else { ("∙ ", theme.muted) };
-    let mut line = vec![Span::styled(dot, style), Span::styled(profile.availability.text.clone(), theme.text)];
+    let mut line = vec![context.dot(), Span::styled(profile.availability.text.clone(), theme.text)];
     let degrees: Vec<String> = profile.education.iter().map(|one| format!("{}, {}", one.degree, one.school)).collect();
     let column = doc.width();
     let used = width_of(&line);
     match degrees.as_slice() {
-        [degree] if used + cells(degree) + 4 <= column => {
+        [degree] if !context.told && used + cells(degree) + 4 <= column => {
             line.push(Span::raw(spaces(column - used - cells(degree))));
             line.push(Span::styled(degree.clone(), theme.muted));
             doc.line(Line::from(line));

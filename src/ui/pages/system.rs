@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::{Context, Doc, Goal, Place, State, heading, highlights, technologies, words};
 use crate::{
-    content::{DiagramKind, Flow, System},
+    content::{DiagramKind, Flow, Node, System},
     ui::{
         doc::{cells, pad, spaces},
         state::Class,
@@ -23,7 +23,10 @@ pub(super) fn page(context: &Context<'_>, state: &State, at: usize) -> Doc {
     if context.rows >= 30 {
         doc.blank();
     }
-    let place = format!("[ {} of {} ]", at + 1, context.portfolio.systems.len());
+    let count = context.portfolio.systems.len();
+    // In brackets it would sound like the number of a choice.
+    let place =
+        if context.told { format!("system {} of {count}", at + 1) } else { format!("[ {} of {count} ]", at + 1) };
     let used = cells(&system.name) + cells(&place);
     doc.line(Line::from(vec![
         Span::styled(system.name.clone(), theme.accent),
@@ -35,17 +38,20 @@ pub(super) fn page(context: &Context<'_>, state: &State, at: usize) -> Doc {
         doc.text(&format!("also {}", system.aliases.join(", ")), theme.muted, 0);
     }
     doc.blank();
-    let playback = state.playback;
-    let age = state.now.saturating_sub(playback.since);
-    let travelled = if state.motion { age.as_secs_f32() / TRAVEL.as_secs_f32() } else { 1.0 };
-    diagram(&mut doc, context, system, playback.step, travelled.min(1.0));
-    doc.blank();
-    caption(&mut doc, context, system, playback.step, playback.playing);
-    doc.blank();
-    for row in crate::ui::doc::wrap(&system.summary, doc.width().min(super::COLUMN)) {
-        doc.line(Line::from(Span::styled(row, theme.text)));
+    if !context.told {
+        let playback = state.playback;
+        let age = state.now.saturating_sub(playback.since);
+        let travelled = if state.motion { age.as_secs_f32() / TRAVEL.as_secs_f32() } else { 1.0 };
+        diagram(&mut doc, context, system, playback.step, travelled.min(1.0));
+        doc.blank();
+        caption(&mut doc, context, system, playback.step, playback.playing);
+        doc.blank();
     }
+    doc.text_within(doc.width().min(super::COLUMN), &system.summary, theme.text, 0);
     doc.blank();
+    if context.told {
+        tell(&mut doc, context, system);
+    }
     facts(&mut doc, context, system);
     let names: Vec<String> = system.technologies().into_iter().map(str::to_owned).collect();
     if !names.is_empty() {
@@ -114,19 +120,48 @@ fn list(doc: &mut Doc, context: &Context<'_>, flow: &Flow, scene: &Scene) {
             doc.attention = Some(doc.height());
         }
         let (mark, style) = if lit { ("● ", context.theme.accent) } else { ("∙ ", context.theme.text) };
-        let next: Vec<&str> = flow
-            .edges
-            .iter()
-            .filter(|edge| edge.from == node.id)
-            .filter_map(|edge| flow.nodes.iter().find(|other| other.id == edge.to))
-            .map(|other| other.label.as_str())
-            .collect();
+        let next = following(flow, node);
         let mut line = vec![Span::styled(mark, style), Span::styled(node.label.clone(), style)];
         if !next.is_empty() {
             line.push(Span::styled(format!(" ▸ {}", next.join(", ")), context.theme.muted));
         }
         doc.line(Line::from(line));
     }
+}
+
+/// The diagram in words: who hands on to whom, then the steps by their numbers.
+fn tell(doc: &mut Doc, context: &Context<'_>, system: &System) {
+    let diagram = system.diagram();
+    // Layers are told among the facts, and nothing is claimed of what moves between them.
+    if diagram.kind == DiagramKind::Layers {
+        return;
+    }
+    heading(doc, context, "how data moves");
+    for node in &diagram.flow.nodes {
+        let next = following(&diagram.flow, node);
+        let note = node.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
+        let leads = match next.split_last() {
+            Some((last, [])) => format!("leads to {last}"),
+            Some((last, others)) => format!("leads to {} and {last}", others.join(", ")),
+            None => "leads no further".to_owned(),
+        };
+        doc.text(&format!("{}{note} {leads}.", node.label), context.theme.text, 0);
+    }
+    doc.blank();
+    for (number, step) in (1..).zip(&diagram.flow.steps) {
+        doc.text(&format!("Step {number}. {}", step.text), context.theme.text, 0);
+    }
+    doc.blank();
+}
+
+/// The labels of the nodes to which a node hands on.
+fn following<'a>(flow: &'a Flow, node: &Node) -> Vec<&'a str> {
+    flow.edges
+        .iter()
+        .filter(|edge| edge.from == node.id)
+        .filter_map(|edge| flow.nodes.iter().find(|other| other.id == edge.to))
+        .map(|other| other.label.as_str())
+        .collect()
 }
 
 /// Which step is shown and what happens in it; two rows at least, so that nothing below jumps.
@@ -180,7 +215,7 @@ fn progress(context: &Context<'_>, step: usize, steps: usize, width: u16, playin
 fn facts(doc: &mut Doc, context: &Context<'_>, system: &System) {
     let label = system.layers.iter().map(|layer| cells(&layer.label)).max().unwrap_or(0) + 2;
     let made_of = system.layers.iter().map(|layer| cells(&layer.made_of)).max().unwrap_or(0);
-    let beside = !system.layers.is_empty() && label + made_of + GAP + 36 <= doc.width();
+    let beside = !context.told && !system.layers.is_empty() && label + made_of + GAP + 36 <= doc.width();
     let left = if beside { label + made_of } else { doc.width().min(super::COLUMN) };
     let mut layers = Doc::new(left, usize::MAX);
     if !system.layers.is_empty() {

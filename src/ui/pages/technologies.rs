@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{Context, Doc, Goal, Page, Place};
+use super::{Context, Doc, Goal, Page, Place, heading, words};
 use crate::{
     content::Technology,
     ui::{
@@ -23,7 +23,7 @@ pub(super) fn page(context: &Context<'_>, column: usize) -> Page {
         .chain(portfolio.experience.iter().map(|one| one.company.as_str()))
         .collect();
     let rows: Vec<Row> = portfolio.technologies.iter().map(|one| row(context, one)).collect();
-    if super::GUTTER + width(&columns, &rows) <= context.width && context.rows >= ROWS {
+    if !context.told && super::GUTTER + width(&columns, &rows) <= context.width && context.rows >= ROWS {
         matrix(context, &columns, &rows, column)
     } else {
         list(context).into()
@@ -55,6 +55,32 @@ fn matrix(context: &Context<'_>, columns: &[&str], rows: &[Row], column: usize) 
     Page { pinned: Some(pinned), main, aside: None }
 }
 
+/// One technology, where the others would only have to be listened to before it.
+pub(super) fn one(context: &Context<'_>, at: usize) -> Doc {
+    let mut doc = context.column();
+    let Some(technology) = context.portfolio.technologies.get(at) else { return doc };
+    doc.text(&technology.name, context.theme.strong, 0);
+    let (systems, roles) = (&context.portfolio.systems, &context.portfolio.experience);
+    let systems: Vec<(String, Goal)> = technology
+        .systems
+        .iter()
+        .filter_map(|at| Some((systems.get(*at)?.name.clone(), Goal::Place(Place::System(*at)))))
+        .collect();
+    let roles: Vec<(String, Goal)> = technology
+        .roles
+        .iter()
+        .filter_map(|at| Some((roles.get(*at)?.company.clone(), Goal::Place(Place::Role(*at)))))
+        .collect();
+    for (label, places) in [("systems built with it", systems), ("roles it was used in", roles)] {
+        if !places.is_empty() {
+            doc.blank();
+            heading(&mut doc, context, label);
+            words(&mut doc, context, &places);
+        }
+    }
+    doc
+}
+
 fn row(context: &Context<'_>, technology: &Technology) -> Row {
     let systems = (0..context.portfolio.systems.len()).map(|at| technology.systems.contains(&at));
     let roles = (0..context.portfolio.experience.len()).map(|at| technology.roles.contains(&at));
@@ -66,7 +92,8 @@ fn list(context: &Context<'_>) -> Doc {
     let names = all.iter().map(|one| cells(&one.name)).max().unwrap_or(0) + super::GUTTER;
     let mut list = context.column();
     for (at, one) in all.iter().enumerate() {
-        let goal = uses(one).first().copied().unwrap_or(Place::Technology(at));
+        // Told, where it was used is chosen from on a page of its own.
+        let goal = uses(one).first().copied().filter(|_| !context.told).unwrap_or(Place::Technology(at));
         list.item(0, Goal::Place(goal), |doc, focused| {
             let (marker, style) = context.marker(focused);
             let style = if focused { style } else { context.theme.text };
