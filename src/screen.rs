@@ -29,6 +29,8 @@ mod shown;
 mod tests;
 
 pub use caps::{Caps, Depth};
+#[cfg(test)]
+pub(crate) use colour::shown_as;
 pub use encode::{Scratch, Screen};
 
 use ratatui::{

@@ -88,6 +88,16 @@ impl Memo {
     }
 }
 
+/// What a colour looks like at a depth, named colours as xterm has them; `None` for the terminal's own.
+#[cfg(test)]
+pub(crate) fn shown_as(colour: Color, depth: Depth) -> Option<[u8; 3]> {
+    match Memo::default().ink(colour, depth) {
+        Ink::Own => None,
+        Ink::Indexed(index) => Some(xterm(index)),
+        Ink::Rgb(red, green, blue) => Some([red, green, blue]),
+    }
+}
+
 /// The one of black (0) and white (15) that can be read on `ground`: for text whose colour fell together with its
 /// background's when both lost bits.
 pub(super) fn readable_on(ground: Ink) -> Ink {

@@ -204,11 +204,11 @@ impl<W: Wire> Visit<W> {
             Input::Reply(Reply::Background(_) | Reply::Focus(_) | Reply::Other) => {}
         }
         if self.linear.is_some() {
-            if self.pending.len() > limits::LINEAR_BYTES {
-                // Typed ahead of what can be read.
-                return;
-            }
             if input == Input::Key(Key::plain(Code::Enter)) {
+                if self.pending.len() > limits::LINEAR_BYTES {
+                    // Typed ahead of what anybody reads.
+                    return;
+                }
                 // What is printed is not renewed, so the figures must be true before.
                 let vitals = self.vitals();
                 self.event(Event::Vitals(vitals));

@@ -3,6 +3,9 @@
 //! A theme is worked out from three things: what the visitor chose, what the terminal's background is (if it said so),
 //! and how many colours it shows. The visitor's own background is never painted over.
 
+#[cfg(test)]
+mod tests;
+
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::screen::Depth;
@@ -167,11 +170,12 @@ impl Theme {
 
     /// The 16 named colours, which the visitor's own terminal defines; chosen by hand, greys left out.
     fn named(background: Background) -> Self {
-        let (accent, moving, good, warn) = match background {
-            Background::Dark => (Color::Yellow, Color::Cyan, Color::Green, Color::LightRed),
-            // Green, cyan and yellow fade on white in most palettes.
-            Background::Light => (Color::Blue, Color::Magenta, Color::Reset, Color::Red),
-            Background::Unknown => (Color::Magenta, Color::Magenta, Color::Reset, Color::Red),
+        let (accent, moving, good) = match background {
+            Background::Dark => (Color::Yellow, Color::Cyan, Color::Green),
+            // Green, cyan and yellow fade on white in most palettes, magenta on cream.
+            Background::Light => (Color::Blue, Color::Red, Color::Reset),
+            // The only hue of the sixteen that stands out from black, from the dark greys and from white.
+            Background::Unknown => (Color::LightRed, Color::LightRed, Color::Reset),
         };
         Self {
             text: PLAIN,
@@ -181,7 +185,8 @@ impl Theme {
             accent: BOLD.fg(accent),
             moving: BOLD.fg(moving),
             good: BOLD.fg(good),
-            warn: BOLD.fg(warn),
+            // No red reads on every dark background, and the visitor's own two colours reversed cannot be missed.
+            warn: BOLD.add_modifier(Modifier::REVERSED),
             mark: BOLD.fg(accent).add_modifier(Modifier::UNDERLINED),
         }
     }
