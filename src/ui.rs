@@ -3,6 +3,8 @@
 //! Nothing here does I/O, knows the time or draws a random number; time arrives as [`Event::Tick`].
 
 pub mod doc;
+#[cfg(test)]
+mod fitting;
 pub mod keymap;
 mod linear;
 mod pages;

@@ -180,9 +180,10 @@ impl<W: Wire> Visit<W> {
         self.clock.heard = now;
         let Self { decoder, pace, .. } = self;
         let mut inputs = Vec::new();
-        // Too many at once are dropped before they cost an update: nobody types them.
+        // Too many at once are dropped before they cost an update: nobody types them. Ctrl-C always gets through.
         decoder.feed(bytes, |input| {
-            if matches!(input, Input::Reply(_)) || pace.takes(now) {
+            let urgent = matches!(input, Input::Reply(_)) || input == Input::Key(Key::ctrl('c'));
+            if urgent || pace.takes(now) {
                 inputs.push(input);
             }
         });

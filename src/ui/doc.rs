@@ -15,6 +15,11 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{content::Place, screen::LinkRun};
 
+/// Cells that a column of text beside its label has at least.
+const NARROW: u16 = 12;
+/// Cells by which text is indented that stands below its label.
+const HANGING: u16 = 3;
+
 /// What Enter does on an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Goal {
@@ -134,9 +139,17 @@ impl Doc {
         }
     }
 
-    /// Adds text whose rows after the first hang under the place where `head` ends.
-    pub fn hanging(&mut self, head: Vec<Span<'static>>, text: &str, style: Style) {
+    /// Adds text whose rows after the first hang under the place where `head` ends; all of them under the head itself
+    /// where beside it a column of single letters would be left.
+    pub fn hanging(&mut self, mut head: Vec<Span<'static>>, text: &str, style: Style) {
         let indent = width_of(&head);
+        if indent > HANGING && self.width.saturating_sub(indent) < NARROW {
+            if let Some(last) = head.last_mut() {
+                last.content = last.content.trim_end().to_owned().into();
+            }
+            self.line(Line::from(head));
+            return self.text(text, style, HANGING);
+        }
         let mut head = Some(head);
         for row in wrap(text, self.width.saturating_sub(indent)) {
             let goes_on = head.is_none();
@@ -243,6 +256,13 @@ impl Doc {
                 }
             }
         }
+    }
+
+    /// Whether all of it lies within its width: rows are cut with a mark, pictures would be without one.
+    #[cfg(test)]
+    pub(super) fn fits(&self) -> bool {
+        self.rows.iter().all(|row| row.line.width() <= usize::from(self.width))
+            && self.pictures.iter().all(|(at, picture)| at.x + picture.area.width <= self.width)
     }
 
     /// The document as text, blanks at the ends of rows cut.

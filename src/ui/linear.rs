@@ -184,7 +184,6 @@ impl Linear {
             }
             "screen" if state.caps.escapes => {
                 state.overlay = None;
-                super::update::follow(state);
                 let title = state.portfolio.profile.name.clone();
                 Reply { text: String::new(), effects: vec![Effect::Screen, Effect::Title(title)] }
             }

@@ -34,6 +34,8 @@ pub struct Start {
 pub struct State {
     pub(super) portfolio: Arc<Portfolio>,
     pub(super) size: Size,
+    /// The last size that had room for a page: the scroll of the page is counted in its rows.
+    pub(super) settled: Size,
     pub(super) caps: Caps,
     pub(super) ssh: String,
     pub(super) scp: String,
@@ -130,6 +132,7 @@ impl State {
         let mut state = Self {
             portfolio: start.portfolio,
             size: start.size,
+            settled: start.size,
             caps: start.caps,
             ssh: start.ssh,
             scp: start.scp,

@@ -344,7 +344,7 @@ fn says_what_size_it_needs() {
 Please widen the
 window to 20x5 or
 more; q leaves,
-Tushar Khokhar
+Tushar Khokhar sta…
 ");
 }
 
@@ -578,6 +578,17 @@ fn keeps_the_focus_when_the_window_changes() {
         visit.event(Event::Resize(Size { columns, rows }));
         assert!(visit.text().contains("▸ Hundread"), "{columns}x{rows}\n{}", visit.text());
     }
+}
+
+#[test]
+fn keeps_the_place_when_the_focus_is_elsewhere() {
+    let mut visit = Visit::to("edel", 80, 24);
+    for (columns, rows) in [(81, 24), (80, 22), (100, 30), (60, 20), (80, 24)] {
+        visit.event(Event::Resize(Size { columns, rows }));
+        assert!(visit.text().contains("[ 4 of 8 ]"), "the head of the page at {columns}x{rows}\n{}", visit.text());
+    }
+    visit.keys("<right>r");
+    assert!(visit.text().contains("[ 4 of 8 ]"), "started again\n{}", visit.text());
 }
 
 #[test]

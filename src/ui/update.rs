@@ -81,8 +81,21 @@ fn on_tick(state: &mut State, now: Duration) {
 }
 
 fn on_resize(state: &mut State, size: Size) {
+    state.size = state.settled;
+    let before = view::walk(state);
+    let seen = before.sees_focus(view::cursor(state));
     state.size = size;
-    follow(state);
+    if view::is_too_small(size) {
+        // A page that nobody sees is left as it was, for when there is room again.
+        return;
+    }
+    state.settled = size;
+    if seen {
+        follow(state);
+    } else {
+        // The visitor reads away from what is focused: the page must not jump there.
+        walk(state, |walk, cursor| walk.keep_place(cursor, before.page.height()));
+    }
 }
 
 fn on_reply(state: &mut State, reply: &Reply) {
@@ -187,7 +200,7 @@ pub(super) fn follow(state: &mut State) {
 }
 
 /// What the focused item leads to.
-fn focused(state: &State) -> Option<Goal> {
+pub(super) fn focused(state: &State) -> Option<Goal> {
     view::walk(state).focused(view::cursor(state)).map(|item| item.goal.clone())
 }
 
@@ -263,7 +276,9 @@ fn set_step(state: &mut State, step: usize, playing: bool) {
     if step != state.playback.step || playing {
         state.playback = Playback { step, since: state.now, playing };
     }
-    follow(state);
+    if step > 0 {
+        follow(state);
+    }
 }
 
 fn turn(state: &mut State, by: usize) {

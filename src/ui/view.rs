@@ -29,7 +29,7 @@ const AIRY: u16 = 30;
 pub fn view(state: &State, buffer: &mut Buffer) -> Marks {
     let theme = state.theme();
     let mut marks = Marks::default();
-    if state.size.columns < LEAST.columns || state.size.rows < LEAST.rows {
+    if is_too_small(state.size) {
         too_small(state, buffer);
         return marks;
     }
@@ -94,14 +94,25 @@ pub(super) fn room(state: &State) -> Size {
     Size { columns: body.width, rows: body.height }
 }
 
+/// Whether there is no room for a page.
+pub(super) fn is_too_small(size: Size) -> bool {
+    size.columns < LEAST.columns || size.rows < LEAST.rows
+}
+
 fn too_small(state: &State, buffer: &mut Buffer) {
     let sentence = format!(
         "Please widen the window to {}x{} or more; q leaves, {} stays.",
         LEAST.columns, LEAST.rows, state.portfolio.profile.name
     );
-    for (y, row) in (0..state.size.rows).zip(super::doc::wrap(&sentence, state.size.columns)) {
-        buffer.set_stringn(0, y, row, usize::from(state.size.columns), state.theme().text);
+    let Some(last) = state.size.rows.checked_sub(1).map(usize::from) else { return };
+    let rows = super::doc::wrap(&sentence, state.size.columns);
+    for (y, row) in (0..state.size.rows).zip(rows.iter().take(last)) {
+        buffer.set_string(0, y, row, state.theme().text);
     }
+    // What does not fit is marked, as everywhere.
+    let rest = rows.get(last..).unwrap_or_default().join(" ");
+    let (y, rest) = (state.size.rows.saturating_sub(1), shorten(&rest, state.size.columns));
+    buffer.set_string(0, y, rest, state.theme().text);
 }
 
 fn rule(y: u16, theme: &Theme, buffer: &mut Buffer) {
@@ -115,7 +126,7 @@ fn rule(y: u16, theme: &Theme, buffer: &mut Buffer) {
 fn header(state: &State, theme: &Theme, buffer: &mut Buffer) {
     let width = buffer.area.width;
     let name = &state.portfolio.profile.name;
-    buffer.set_line(1, 0, &Line::from(Span::styled(name.clone(), theme.strong)), width);
+    buffer.set_string(1, 0, shorten(name, width.saturating_sub(2)), theme.strong);
     let tabs = tab_cells(state);
     let Some((_, column, last)) = tabs.last() else { return narrow_header(state, theme, buffer) };
     for (number, column, name) in &tabs {
@@ -145,7 +156,8 @@ fn narrow_header(state: &State, theme: &Theme, buffer: &mut Buffer) {
     };
     let name = cells(&state.portfolio.profile.name);
     let column = width.saturating_sub(cells(&here) + 1).max(name + 2);
-    buffer.set_stringn(column, 0, &here, usize::from(width.saturating_sub(column)), theme.accent);
+    let room = width.saturating_sub(column);
+    buffer.set_stringn(column, 0, shorten(&here, room), usize::from(room), theme.accent);
 }
 
 /// Where each tab stands in the header: number, column, text. Nowhere, where they do not fit.

@@ -20,6 +20,17 @@ impl Walk {
         self.page.items().get(cursor.item).filter(|item| item.in_view(cursor.scroll, self.rows))
     }
 
+    /// Whether what is focused, or the node that a flow has reached, is on screen, if only in part.
+    pub(super) fn sees_focus(&self, cursor: Cursor) -> bool {
+        self.page.attention.is_some() || self.focused(cursor).is_some()
+    }
+
+    /// Shows the same part of a page that was `before` rows high and has been laid out anew.
+    pub(super) fn keep_place(&self, cursor: Cursor, before: u16) -> Cursor {
+        let moved = u32::from(cursor.scroll) * u32::from(self.page.height()) / u32::from(before.max(1));
+        Cursor { scroll: u16::try_from(moved).unwrap_or(u16::MAX).min(self.last_scroll()), ..cursor }
+    }
+
     /// Brings what is focused into view, and the scroll within bounds.
     pub(super) fn follow(&self, mut cursor: Cursor) -> Cursor {
         cursor.item = cursor.item.min(self.page.items().len().saturating_sub(1));
