@@ -12,6 +12,7 @@ mod content;
 mod hostile;
 mod linear;
 mod local;
+mod matrix;
 mod shutdown;
 mod ssh;
 mod support;
