@@ -4,6 +4,8 @@ mod clock;
 mod draw;
 mod house;
 #[cfg(test)]
+mod slow_link;
+#[cfg(test)]
 mod tests;
 mod visit;
 mod words;

@@ -113,10 +113,11 @@ impl<W: Wire> Visit<W> {
             if let Some(end) = self.end {
                 return self.leave(end).await;
             }
-            if self.dirty
-                && let Err(end) = self.draw().await
-            {
-                return self.leave(end).await;
+            // Again, where the frame itself was an event: it took so long.
+            while self.dirty {
+                if let Err(end) = self.draw().await {
+                    return self.leave(end).await;
+                }
             }
             let woken = self.wait().await;
             self.take(woken);
@@ -204,16 +205,14 @@ impl<W: Wire> Visit<W> {
             Input::Reply(Reply::DeviceAttributes) => self.owed = false,
             Input::Reply(Reply::Background(_) | Reply::Focus(_) | Reply::Other) => {}
         }
-        if self.linear.is_some() {
-            if input == Input::Key(Key::plain(Code::Enter)) {
-                if self.pending.len() > limits::LINEAR_BYTES {
-                    // Typed ahead of what anybody reads.
-                    return;
-                }
-                // What is printed is not renewed, so the figures must be true before.
-                let vitals = self.vitals();
-                self.event(Event::Vitals(vitals));
+        if self.linear.is_some() && input == Input::Key(Key::plain(Code::Enter)) {
+            if self.pending.len() > limits::LINEAR_BYTES {
+                // Typed ahead of what anybody reads.
+                return;
             }
+            // What is printed is not renewed, so the figures must be true before.
+            let vitals = self.vitals();
+            self.event(Event::Vitals(vitals));
         }
         self.event(Event::Input(input));
     }
