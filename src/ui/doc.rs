@@ -140,10 +140,11 @@ impl Doc {
     }
 
     /// Adds text whose rows after the first hang under the place where `head` ends; all of them under the head itself
-    /// where beside it a column of single letters would be left.
+    /// where the column beside it would break words.
     pub fn hanging(&mut self, mut head: Vec<Span<'static>>, text: &str, style: Style) {
         let indent = width_of(&head);
-        if indent > HANGING && self.width.saturating_sub(indent) < NARROW {
+        let longest = text.split(' ').map(cells).max().unwrap_or(0);
+        if indent > HANGING && self.width.saturating_sub(indent) < longest.max(NARROW) {
             if let Some(last) = head.last_mut() {
                 last.content = last.content.trim_end().to_owned().into();
             }

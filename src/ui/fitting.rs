@@ -107,8 +107,8 @@ proptest! {
                 let text = text(&state);
                 for word in words(&text) {
                     let word = word.trim_end_matches('…');
-                    // A word longer than its row goes on in the next one; figures are not known beforehand.
-                    let parted = |long: &String| cells(long) > room.min(40) && long.contains(word);
+                    // A word longer than its row, indented as it may be, goes on in the next one; figures are not known beforehand.
+                    let parted = |long: &String| cells(long) + 6 > room.min(40) && long.contains(word);
                     let whole = columns < 20
                         || known.contains(word)
                         || text.contains(&format!("{word}…"))

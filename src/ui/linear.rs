@@ -89,7 +89,7 @@ impl Linear {
         state.overlay = None;
         state.playback.playing = false;
         let mut linear = Self::default();
-        let hello = format!("{}, in plain text. ? lists what you can type.", state.portfolio.profile.name);
+        let hello = "Plain text, line by line. ? lists what you can type.".to_owned();
         let text = linear.print(state, vec![hello, String::new()], page(state));
         (linear, text)
     }
@@ -262,6 +262,12 @@ impl Linear {
                 self.rest.push_front(later.join(" "));
             } else {
                 self.rest.push_front(paragraph);
+                // A heading is not left behind by what it heads.
+                if rows.len() > 2 && rows.iter().nth_back(1).is_some_and(String::is_empty) {
+                    if let Some(heading) = rows.pop() {
+                        self.rest.push_front(heading);
+                    }
+                }
             }
             break;
         }
@@ -294,12 +300,30 @@ impl Linear {
     }
 }
 
-/// The page as paragraphs; the pages are named below the first one, since there are no tabs to see.
+/// The page as paragraphs, with what the tabs say on the screen: the names of the pages below the first one, the name of
+/// each above it.
 fn page(state: &State) -> Vec<String> {
     let mut told = pages::told(state).told();
-    if state.place == Place::Home && state.overlay.is_none() {
-        let names: Vec<&str> = PAGES.iter().map(|(name, _)| *name).collect();
-        told.extend([String::new(), format!("Pages: {}.", names.join(", "))]);
+    if state.overlay.is_some() {
+        return told;
+    }
+    match state.place {
+        Place::Home => {
+            let names: Vec<&str> = PAGES.iter().map(|(name, _)| *name).collect();
+            told.extend([String::new(), format!("Pages: {}.", names.join(", "))]);
+        }
+        // On the screen a tab says which page it is.
+        Place::Systems
+        | Place::Experience
+        | Place::Philosophy
+        | Place::Principle(_)
+        | Place::Technologies
+        | Place::Contact => {
+            let tab = super::keymap::tab_of(state.place).and_then(|tab| TABS.get(tab));
+            let name = tab.map_or("technologies", |(name, _)| name);
+            told.splice(0..0, [name.to_owned(), String::new()]);
+        }
+        Place::System(_) | Place::Role(_) | Place::Technology(_) | Place::Colophon => {}
     }
     told
 }

@@ -73,7 +73,7 @@ impl Visit {
 #[test]
 fn opens_with_the_first_page_and_a_prompt() {
     insta::assert_snapshot!(Visit::at("dumb", 80, 40).said, @r"
-Tushar Khokhar, in plain text. ? lists what you can type.
+Plain text, line by line. ? lists what you can type.
 
 Tushar Khokhar
 
@@ -226,6 +226,17 @@ fn a_page_longer_than_the_window_waits_for_enter() {
     assert!(visit.said.lines().count() <= 6, "{}", visit.said);
     let all = visit.read();
     assert!(all.contains("Sub-second OHLCV goes back to the UI."), "{all}");
+}
+
+#[test]
+fn no_heading_is_left_behind_and_every_page_says_its_name() {
+    let mut visit = Visit::at("dumb", 60, 24);
+    visit.line("dex-aggregator");
+    assert!(!visit.said.contains("highlights"), "{}", visit.said);
+    assert!(visit.line("").said.contains("highlights\n- One market view"), "{}", visit.said);
+    for page in ["systems", "experience", "philosophy", "contact", "technologies"] {
+        assert!(visit.line(page).said.starts_with(&format!("{page}\n{page}\n\n")), "{}", visit.said);
+    }
 }
 
 #[test]
