@@ -255,8 +255,8 @@ impl Linear {
                 rows.extend(wrapped);
                 continue;
             }
-            if rows.is_empty() {
-                // Longer than the window all by itself: what is left of it comes next.
+            if rows.len() * 2 <= most {
+                // Too long for a window that is hardly filled: what is left of it comes next.
                 let (now, later) = wrapped.split_at(room.min(wrapped.len()));
                 rows.extend_from_slice(now);
                 self.rest.push_front(later.join(" "));

@@ -282,7 +282,7 @@ fn a_terminal_without_escapes_reads_the_portfolio_line_by_line() {
             let (mut state, _) = ui::State::new(start(&portfolio, Size { columns, rows }, Caps::detect(term, &[])));
             let (mut linear, mut text) = Linear::open(&mut state);
             let mut effects = Vec::new();
-            for key in "systems\r1\r\r\r\rcontact\r\r\rq\r".chars() {
+            for key in "\rsystems\r1\r\r\r\rcontact\r\r\rq\r".chars() {
                 let code = if key == '\r' { Code::Enter } else { Code::Char(key) };
                 let reply = linear.update(&mut state, Event::Input(Input::Key(Key::plain(code))));
                 text.push_str(&reply.text);
