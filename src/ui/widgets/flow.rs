@@ -5,6 +5,8 @@
 
 mod layout;
 mod step;
+#[cfg(test)]
+mod tests;
 
 use ratatui::{
     buffer::Buffer,
