@@ -6,6 +6,7 @@
 pub mod card;
 mod check;
 mod document;
+pub mod export;
 mod files;
 mod format;
 mod index;
@@ -17,7 +18,7 @@ pub(crate) mod sample;
 pub mod schema;
 pub mod search;
 mod shape;
-mod suggest;
+pub(crate) mod suggest;
 mod text;
 
 use std::borrow::Cow;
@@ -29,6 +30,7 @@ pub use index::{Place, Technology};
 pub use month::Month;
 pub use parse::{Source, parse};
 pub use problem::Problem;
+pub(crate) use problem::quoted;
 
 /// Everything the owner tells a visitor.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -1,53 +1,45 @@
 //! The portfolio as plain text: what `ssh -T`, pipes and scripts get.
 
-use std::fmt::Write;
+use super::{
+    Portfolio, Role,
+    export::{
+        self, Setting,
+        outline::{Block, Outline, Row},
+    },
+};
 
-use textwrap::{Options, WordSplitter, wrap};
-use unicode_width::UnicodeWidthStr;
-
-use super::{Portfolio, Role};
-
-/// The widest that text is set, in cells; a longer line is hard to read.
+/// The widest that a card is set, in cells; a longer line is hard to read.
 const WIDEST: usize = 88;
 /// The narrowest, in cells; a narrower terminal breaks lines itself.
 const NARROWEST: usize = 24;
-/// Cells between two columns.
-const GAP: usize = 3;
 
 /// The whole portfolio on one card: UTF-8 without any escape, lines ended by LF, wrapped to `width` cells.
 ///
-/// A width is taken as 24 to 88 cells: beyond that a line is hard to read. A longer word, such as an address, stays
-/// whole.
+/// A width is taken as 24 to 88 cells: beyond that a line is hard to read. An address stays whole.
 ///
 /// `closing` are the last lines: how to go deeper is for the caller to say, who knows under which name it is reached.
 #[must_use]
 pub fn card(portfolio: &Portfolio, width: usize, closing: &[String]) -> String {
-    let mut card = Card { text: String::new(), width: width.clamp(NARROWEST, WIDEST) };
     let profile = &portfolio.profile;
-    card.line(&profile.name);
-    card.line(&profile.title);
-    card.gap();
-    card.line(&profile.pitch);
-    card.line(&profile.availability.text);
-    card.table("", profile.figures.iter().map(|figure| (figure.value.as_str(), figure.detail.as_str())));
-    card.table("Systems", portfolio.systems.iter().map(|system| (system.name.as_str(), system.subtitle.as_str())));
-    let roles: Vec<(String, String)> = portfolio.experience.iter().map(|role| (dates(role), place(role))).collect();
-    card.table("Experience", roles.iter().map(|(dates, place)| (dates.as_str(), place.as_str())));
-    let education = profile.education.iter();
-    card.table("Education", education.map(|degree| (degree.school.as_str(), degree.degree.as_str())));
-    card.table("Contact", contact(portfolio).into_iter());
-    if !closing.is_empty() {
-        card.gap();
-        for line in closing {
-            card.line(line);
-        }
-    }
-    card.text
+    let mut out = Outline::default();
+    out.add(Block::Title(profile.name.clone()));
+    out.add(Block::Line(profile.title.clone()));
+    out.add(Block::Text(profile.pitch.clone()));
+    out.add(Block::Line(profile.availability.text.clone()));
+    out.rows(profile.figures.iter().map(|figure| Row::new(&figure.value, &figure.detail)));
+    out.table("Systems", portfolio.systems.iter().map(|system| Row::new(&system.name, &system.subtitle)));
+    out.table("Experience", portfolio.experience.iter().map(|role| Row::new(dates(role), place(role))));
+    out.table("Education", profile.education.iter().map(|one| Row::new(&one.school, &one.degree)));
+    out.table("Contact", export::addresses(profile));
+    let mut closing = closing.iter().cloned();
+    out.blocks.extend(closing.next().map(Block::Text));
+    out.blocks.extend(closing.map(Block::Line));
+    export::text::lay(&out, Setting { width: width.clamp(NARROWEST, WIDEST), ascii: false }).plain()
 }
 
 /// `May 2025 - Mar 2026`, in columns, since every month's name has three letters.
 fn dates(role: &Role) -> String {
-    let end = role.end.map_or_else(|| "now".to_owned(), |end| end.to_string());
+    let end = role.end.map_or_else(|| "today".to_owned(), |end| end.to_string());
     format!("{} - {end}", role.start)
 }
 
@@ -55,64 +47,10 @@ fn place(role: &Role) -> String {
     format!("{}, {}", role.company, role.title)
 }
 
-fn contact(portfolio: &Portfolio) -> Vec<(&str, &str)> {
-    let profile = &portfolio.profile;
-    let own = [("E-mail", &profile.email), ("Site", &profile.site), ("Location", &profile.location)];
-    own.into_iter()
-        .filter_map(|(label, value)| Some((label, value.as_deref()?)))
-        .chain(profile.links.iter().map(|link| (link.label.as_str(), link.url.as_str())))
-        .collect()
-}
-
-struct Card {
-    text: String,
-    width: usize,
-}
-
-impl Card {
-    fn gap(&mut self) {
-        self.text.push('\n');
-    }
-
-    fn line(&mut self, text: &str) {
-        self.hanging(text, "", "");
-    }
-
-    /// A heading and two aligned columns; one under the other where the terminal is too narrow for both.
-    fn table<'a>(&mut self, heading: &str, rows: impl Iterator<Item = (&'a str, &'a str)> + Clone) {
-        let Some(left) = rows.clone().map(|(left, _)| left.width()).max() else { return };
-        self.gap();
-        if !heading.is_empty() {
-            self.line(heading);
-        }
-        let beside = left + GAP + NARROWEST <= self.width;
-        for (key, value) in rows {
-            if beside {
-                let padding = " ".repeat(left + GAP - key.width());
-                self.hanging(value, &format!("  {key}{padding}"), &" ".repeat(2 + left + GAP));
-            } else {
-                self.hanging(key, "  ", "  ");
-                self.hanging(value, "    ", "    ");
-            }
-        }
-    }
-
-    /// Wraps at spaces only, so that an address stays one word and can be clicked.
-    fn hanging(&mut self, text: &str, first: &str, others: &str) {
-        let options = Options::new(self.width)
-            .initial_indent(first)
-            .subsequent_indent(others)
-            .word_splitter(WordSplitter::NoHyphenation)
-            .break_words(false);
-        for line in wrap(text, options) {
-            // Writing to a string cannot fail.
-            let _ = writeln!(self.text, "{}", line.trim_end());
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use unicode_width::UnicodeWidthStr;
+
     use super::*;
     use crate::content::sample;
 

@@ -82,7 +82,7 @@ impl fmt::Display for Problem {
 }
 
 /// Text of the owner's, as a message may carry it: short, and without characters that move a terminal's cursor.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     const LONGEST: usize = 40;
     let mut quoted = String::from("`");
     for c in text.chars().take(LONGEST) {

@@ -1,7 +1,7 @@
 //! "Did you mean …?": the nearest of the words that would have been right.
 
 /// The candidate that a hand most likely meant, if one is near enough to be worth naming.
-pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A third of the word may be wrong: `strat` finds `start`, but a single letter does not find any other.
     let enough = word.chars().count() / 3;
     candidates
@@ -13,7 +13,7 @@ pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
 }
 
 /// The help line for a word that should have been one of a few: the nearest, or else all of them.
-pub(super) fn help(word: &str, kind: &str, candidates: &[&str]) -> String {
+pub(crate) fn help(word: &str, kind: &str, candidates: &[&str]) -> String {
     match nearest(word, candidates.iter().copied()) {
         Some(candidate) => format!("did you mean `{candidate}`?"),
         None if candidates.is_empty() => format!("there are no {kind}"),
