@@ -8,6 +8,7 @@
 //! | [`input`] | pure | terminal bytes to [`input::Input`], resumable at any byte, bounded |
 //! | [`screen`] | pure | a ratatui `Buffer` to the fewest bytes that bring one terminal up to date |
 //! | [`ui`] | pure | `update(state, event) -> effects` and `view(state) -> frame` |
+//! | [`commands`] | pure | the words of a command line to text and an exit status |
 //! | [`session`] | async | one visitor from hello to goodbye over any byte stream |
 //! | [`ssh`], [`local`] | transports | each turns one wire into a [`session::Peer`] |
 //! | [`ops`] | service | what the running process knows of itself |
@@ -18,6 +19,7 @@
 //! the owner's files) and [`error`].
 
 pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod content;
 pub mod data_dir;

@@ -71,6 +71,17 @@ pub const QUERY: usize = 64;
 /// Finds of a search that are shown.
 pub const FINDS: usize = 50;
 
+// ---- a command ----
+
+/// Bytes: the longest command line; nothing that can be asked for needs a tenth of it.
+pub const COMMAND_BYTES: usize = 4 * 1024;
+/// Cells: the widths that text can be asked for. Narrower is one word a line, wider is no width at all.
+pub const TEXT_COLUMNS: std::ops::RangeInclusive<usize> = 20..=500;
+/// Cells: how wide text is set on a wider terminal, where nobody asks for a width; longer lines tire the eye.
+pub const TEXT_WIDEST: usize = 88;
+/// Cells: how wide text is set where no terminal says how wide it is.
+pub const TEXT_USUAL: usize = 80;
+
 // ---- the owner's files ----
 
 /// Bytes: the largest data file or config file that is read; the whole of a long portfolio is a tenth of this.

@@ -19,7 +19,7 @@ struct Wall {
 }
 
 const EVERYTHING: &[&str] = &[""];
-const PURE: &[&str] = &["content", "input", "screen", "ui"];
+const PURE: &[&str] = &["content", "input", "screen", "ui", "commands"];
 const TRANSPORTS: &str =
     "a transport makes a `session::Peer` and knows no other transport; put what both need in `session`";
 
@@ -56,6 +56,26 @@ const WALLS: &[Wall] = &[
         except: &[],
         absent: &["ratatui", "crate::ui", "crate::screen", "crate::input", "crate::session", "crate::config"],
         instead: "the content is read by every surface and knows none of them; draw in `ui`, write text in `content/card.rs`",
+    },
+    Wall {
+        inside: &["content"],
+        except: &[],
+        absent: &["crate::commands"],
+        instead: "what a part of the portfolio says is content; how it is asked for is `commands`",
+    },
+    Wall {
+        inside: &["commands"],
+        except: &[],
+        absent: &[
+            "ratatui",
+            "crate::ui",
+            "crate::screen",
+            "crate::input",
+            "crate::session",
+            "crate::ssh",
+            "crate::cli",
+        ],
+        instead: "commands are the same on every wire: what the wire knows arrives in `commands::Terms`",
     },
     Wall {
         inside: &["input"],
