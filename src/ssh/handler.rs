@@ -18,7 +18,7 @@ use super::{
     visit::{self, Seat},
     wire::ChannelWire,
 };
-use crate::{limits, screen::Size, session::Hello};
+use crate::{commands, limits, screen::Size, session::Hello};
 
 /// One connection's state. russh owns it and drops it when the connection is gone, which ends everything on it.
 pub(super) struct Handler {
@@ -215,16 +215,24 @@ impl russh::server::Handler for Handler {
 
     async fn exec_request(&mut self, id: ChannelId, command: &[u8], session: &mut Session) -> Result<(), Error> {
         let Some((mut waiting, seat)) = self.start(id, session).await? else { return Ok(()) };
-        let hello = Hello { goal: auth::clean(&String::from_utf8_lossy(command)), ..self.hello(&mut waiting) };
+        let house = self.entrance.house.clone();
+        let mut hello = Hello { goal: auth::clean(&String::from_utf8_lossy(command)), ..self.hello(&mut waiting) };
         let (Some(channel), ended) = (self.channels.get_mut(&id), self.ended.clone()) else { return Ok(()) };
-        if let Some((_, size)) = waiting.pty.as_ref().filter(|_| hello.plain().is_some()) {
-            let wire = ChannelWire::new(waiting.write, channel.gone());
-            let ends = channel.connect(*size);
-            tokio::spawn(visit::session(wire, ends, hello, self.entrance.house.clone(), ended, seat));
-            return Ok(());
-        }
         let wire = ChannelWire::new(waiting.write, channel.gone());
-        tokio::spawn(visit::command(wire, waiting.pty.is_some(), self.entrance.house.clone(), seat));
+        let size = waiting.pty.map(|(_, size)| size);
+        let goal = match hello.plain() {
+            Some(_) => Some(hello.goal.clone()),
+            None => commands::opens(&house.portfolio.borrow(), command),
+        };
+        if let (Some(size), Some(goal)) = (size, goal) {
+            hello.goal = goal;
+            let ends = channel.connect(size);
+            tokio::spawn(visit::session(wire, ends, hello, house, ended, seat));
+        } else {
+            // One byte more than is allowed still is too long, and the rest need not be kept.
+            let line = command.iter().copied().take(limits::COMMAND_BYTES + 1).collect();
+            tokio::spawn(visit::command(wire, line, size, hello, house, ended, seat));
+        }
         Ok(())
     }
 

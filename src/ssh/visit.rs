@@ -1,4 +1,4 @@
-//! What runs on a channel: a session, the card, or the word that a command is not there yet.
+//! What runs on a channel: a session, the card, or a command.
 
 use std::{
     future::poll_fn,
@@ -13,7 +13,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Phase, channel::Ends, wire::ChannelWire};
 use crate::{
+    commands::{self, Answer, Terms},
     limits,
+    screen::{Caps, Depth, Size},
     session::{self, End, Hello, House, Peer, Wire as _},
 };
 
@@ -76,12 +78,37 @@ pub(super) async fn card(mut wire: ChannelWire, house: House, connection: Cancel
     }
 }
 
-/// A command: there are none yet.
-pub(super) async fn command(mut wire: ChannelWire, on_terminal: bool, house: House, _seat: Seat) {
-    let end = if on_terminal { "\r\n" } else { "\n" };
-    let text = format!("Commands do not work here yet. Without one you get the portfolio: {}{end}", house.door.ssh());
-    let _ = timeout(limits::FINISH, wire.complain(text)).await;
-    wire.finish(1).await;
+/// A command (`ssh host systems edel`): its answer as standard output, standard error and exit status.
+pub(super) async fn command(
+    mut wire: ChannelWire,
+    line: Vec<u8>,
+    terminal: Option<Size>,
+    hello: Hello,
+    house: House,
+    connection: CancellationToken,
+    _seat: Seat,
+) {
+    let portfolio = house.portfolio.borrow().clone();
+    let caps = Caps::detect(&hello.term, &hello.env);
+    let terms = Terms {
+        columns: terminal.map(|size| size.columns),
+        color: terminal.is_some() && caps.escapes && caps.depth != Depth::Mono,
+        ascii: terminal.is_some() && !caps.unicode,
+        crlf: terminal.is_some(),
+        ssh: &house.door.ssh(),
+    };
+    let answer = caught(async { commands::run(&portfolio, &line, terms) }).await.unwrap_or_else(|Panicked| {
+        tracing::error!("a command has panicked; all else goes on");
+        Answer { stdout: String::new(), stderr: "this went wrong here, not with you\n".into(), status: 1 }
+    });
+    let sending = async {
+        wire.send(answer.stdout.into()).await?;
+        if answer.stderr.is_empty() { Ok(()) } else { wire.complain(answer.stderr).await }
+    };
+    match timeout(house.limits.write_stall, sending).await {
+        Ok(_) => wire.finish(answer.status).await,
+        Err(_) => connection.cancel(),
+    }
 }
 
 /// A future has panicked.

@@ -89,15 +89,37 @@ async fn openssh_without_a_terminal_gets_the_card() {
 
 #[tokio::test]
 #[ignore = "needs ssh, dbclient and plink: .ci/run installs them"]
-async fn openssh_is_told_that_commands_come_later() {
+async fn openssh_runs_commands() {
     let server = TestServer::start();
     let port = server.address.port().to_string();
-    let mut arguments = ssh_options(&port);
-    arguments.extend(["-q", "x@127.0.0.1", "ls", "-l"]);
-    let output = run("ssh", &arguments, "").await;
-    assert_eq!(output.status.code(), Some(1));
+    let ssh = |words: &'static [&'static str]| {
+        let mut arguments = ssh_options(&port);
+        arguments.extend(["-q", "x@127.0.0.1"]);
+        arguments.extend(words);
+        arguments
+    };
+    let output = run("ssh", &ssh(&["systems", "edel", "--json"]), "").await;
+    assert_eq!(output.status.code(), Some(0));
+    serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap();
+    let output = run("ssh", &ssh(&["ls", "-l"]), "").await;
+    assert_eq!(output.status.code(), Some(2));
     assert!(output.stdout.is_empty());
-    assert!(String::from_utf8_lossy(&output.stderr).contains("not work here yet"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("neither a command nor a name"));
+    // Options before the host are ssh's own.
+    let mut opened = vec!["-tt"];
+    opened.extend(ssh(&["systems/hft"]));
+    restored(&check("ssh -tt systems/hft", &run("ssh", &opened, "q").await));
+}
+
+#[tokio::test]
+#[ignore = "needs ssh, dbclient and plink: .ci/run installs them"]
+async fn openssh_takes_a_closed_pipe_as_the_end() {
+    let server = TestServer::start();
+    let port = server.address.port().to_string();
+    let command = format!("ssh {} -q x@127.0.0.1 resume --json </dev/null | head -n 1", ssh_options(&port).join(" "));
+    let output = run("sh", &["-c", &command], "").await;
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), &b"{\n"[..]));
+    server.sessions(0).await;
 }
 
 #[tokio::test]

@@ -173,15 +173,66 @@ async fn a_shell_without_a_terminal_gets_the_card_and_ends() {
     assert_eq!((err.as_str(), status), ("", Some(0)));
 }
 
+/// Runs a command without a terminal.
+async fn exec(server: &TestServer, line: &[u8]) -> (String, String, Option<u32>) {
+    let handle = guest(server).await;
+    let mut channel = handle.channel_open_session().await.unwrap();
+    channel.exec(true, line).await.unwrap();
+    all(&mut channel).await
+}
+
 #[tokio::test]
-async fn commands_are_not_there_yet() {
+async fn a_command_prints_its_part_without_an_escape() {
+    let server = TestServer::start();
+    let (out, err, status) = exec(&server, b"systems 'edel finance'").await;
+    assert!(out.starts_with("Edel Finance\n") && out.ends_with("Arcane Labs\n"), "{out}");
+    assert!(!out.contains(['\r', '\x1b']), "{out:?}");
+    assert_eq!((err.as_str(), status), ("", Some(0)));
+    let (json, ..) = exec(&server, b"resume --json").await;
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap()["schema_version"], 1);
+    let (contact, ..) = exec(&server, b"contact").await;
+    assert!(contact.contains(&format!("ssh -p {} 127.0.0.1", server.address.port())), "{contact}");
+}
+
+#[tokio::test]
+async fn a_command_that_makes_no_sense_is_one_line_and_2() {
+    let server = TestServer::start();
+    let long = vec![b'a'; 20_000];
+    for line in [&b"rm -rf /"[..], b"sh -i", b"$(id)", b"../../etc/passwd", b"'", b"\xff\x00\x1b[2J", &long] {
+        let (out, err, status) = exec(&server, line).await;
+        assert_eq!((out.as_str(), status), ("", Some(2)), "{line:?}");
+        assert!(err.ends_with('\n') && err.lines().count() == 1, "{err}");
+        assert!(!err.trim_end().contains(char::is_control) && err.len() < 300, "{err:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_command_on_a_terminal_has_colours_and_its_width() {
     let server = TestServer::start();
     let handle = guest(&server).await;
     let mut channel = handle.channel_open_session().await.unwrap();
-    channel.exec(true, "rm -rf /").await.unwrap();
-    let (out, err, status) = all(&mut channel).await;
-    assert_eq!((out.as_str(), status), ("", Some(1)));
-    assert!(err.ends_with('\n') && err.contains("not work here yet"), "{err}");
+    channel.request_pty(true, "xterm-256color", 40, 24, 0, 0, &[]).await.unwrap();
+    channel.exec(true, "systems edel").await.unwrap();
+    let (out, _, status) = all(&mut channel).await;
+    assert!(out.starts_with("\x1b[1;36mEdel Finance\x1b[m\r\n"), "{out:?}");
+    let mut terminal = vt100::Parser::new(200, 40, 0);
+    terminal.process(out.as_bytes());
+    assert!(terminal.screen().contents().contains("\nFull-stack architecture of a hybrid DeFi\nplatform"), "{out}");
+    assert_eq!(status, Some(0));
+}
+
+#[tokio::test]
+async fn the_name_of_a_place_opens_there_on_a_terminal() {
+    let server = TestServer::start();
+    for (words, shown) in [("systems/hft", "Low-latency derivatives"), ("Edel Finance", "DeFi lending and tokenised")] {
+        let handle = guest(&server).await;
+        let channel = handle.channel_open_session().await.unwrap();
+        channel.request_pty(true, "xterm-256color", 80, 24, 0, 0, &[]).await.unwrap();
+        channel.exec(true, words).await.unwrap();
+        let mut visitor = Visitor::on(handle, channel, (80, 24));
+        visitor.wait_for(shown).await;
+        assert_eq!(visitor.quit().await.status, Some(0));
+    }
 }
 
 #[tokio::test]
