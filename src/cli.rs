@@ -1,11 +1,13 @@
 //! Words to calls: the command line. With `main` the only place that reads the environment, prints and exits.
 
 mod check;
+mod import;
 mod log;
 mod ports;
 mod preview;
 mod schema;
 mod serve;
+mod show;
 
 use std::{
     fmt::Display,
@@ -69,6 +71,23 @@ Examples:
   shingle schema
   shingle schema --out ../my-portfolio/schema";
 
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  shingle show systems edel
+  shingle show resume --md > resume.md
+  shingle show resume --format json-resume > resume.json
+  shingle show --data ../my-portfolio help      every command
+
+What follows the first word is for the command: `shingle show systems --help` is help on `systems`.";
+
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  shingle import json-resume resume.json
+  shingle import json-resume resume.json --out ../my-portfolio && shingle check ../my-portfolio
+
+Nothing is made up: what a resume does not say is written as not stated, what a portfolio has no place for is left out,
+and stderr names both.";
+
 /// An engineer's portfolio over SSH: one binary, one folder of TOML, no account, no key, no install.
 #[derive(Debug, Parser)]
 #[command(name = "shingle", version, after_help = TOP_EXAMPLES, max_term_width = 100)]
@@ -111,6 +130,27 @@ enum Command {
         #[arg(value_name = "DIR", env = "SHINGLE_DATA", hide_env_values = true, default_value = "data")]
         data: PathBuf,
     },
+    /// Prints what a visitor gets who types these words after `ssh host`.
+    #[command(after_help = SHOW_EXAMPLES)]
+    Show {
+        /// Folder with the portfolio.
+        #[arg(long, value_name = "DIR", env = "SHINGLE_DATA", hide_env_values = true, default_value = "data")]
+        data: PathBuf,
+        /// A command and its options; none is `help`.
+        #[arg(value_name = "WORDS", trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
+    /// Makes a portfolio from a resume.
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import {
+        /// What the resume is written in.
+        format: ImportFormat,
+        /// The resume.
+        file: PathBuf,
+        /// Folder of the new portfolio; it must be new or empty.
+        #[arg(long, value_name = "DIR", default_value = "data")]
+        out: PathBuf,
+    },
     /// Writes the JSON Schemas that let an editor complete and check the portfolio's files.
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema {
@@ -118,6 +158,13 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = "data/schema")]
         out: PathBuf,
     },
+}
+
+/// What a resume can be written in.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum ImportFormat {
+    /// JSON Resume 1.x, <https://jsonresume.org/schema>
+    JsonResume,
 }
 
 /// Accepted before and after the word `serve`, and without it.
@@ -157,6 +204,8 @@ pub fn main() -> ExitCode {
         None | Some(Command::Serve(_)) => serve::run(given(&matches), &cli.log),
         Some(Command::Preview { data }) => preview::run(&data, &cli.log),
         Some(Command::Check { data }) => check::run(&data),
+        Some(Command::Show { data, words }) => show::run(&data, &words),
+        Some(Command::Import { format: ImportFormat::JsonResume, file, out }) => import::json_resume(&file, &out),
         Some(Command::Schema { out }) => schema::run(&out),
     };
     done.unwrap_or_else(|error| {

@@ -9,6 +9,7 @@ mod document;
 pub mod export;
 mod files;
 mod format;
+pub mod import;
 mod index;
 mod month;
 pub mod parse;
@@ -153,8 +154,7 @@ pub struct Link {
 #[serde(deny_unknown_fields)]
 pub struct System {
     /// The file's name without `.toml`; what commands and cross references call the system.
-    #[serde(skip_deserializing)]
-    #[schemars(skip)]
+    #[serde(skip)]
     pub slug: String,
     /// Place in the list, smallest first; equal places go by name.
     pub order: u32,

@@ -1,12 +1,12 @@
 //! The files of a data directory: which there are, and what stands at the top of each.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Principle, Role};
 
 /// `experience.toml`: where the owner spent time, newest first.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Experience {
     /// One role each, newest first.
@@ -15,7 +15,7 @@ pub(super) struct Experience {
 }
 
 /// `philosophy.toml`: what the owner builds by.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Philosophy {
     /// One principle each, in the owner's order.

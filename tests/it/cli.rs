@@ -106,11 +106,11 @@ fn help_names_every_command_with_examples() {
     let output = run(&["--help"]);
     let help = text(&output.stdout);
     for word in
-        ["serve", "preview", "check", "schema", "--listen", "--data", "--keys", "--config", "--log", "Examples:"]
+        ["serve", "preview", "check", "show", "import", "schema", "--listen", "--data", "--keys", "--config", "--log"]
     {
         assert!(help.contains(word), "no {word} in:\n{help}");
     }
-    for command in ["serve", "preview", "check", "schema"] {
+    for command in ["serve", "preview", "check", "show", "import", "schema"] {
         let output = run(&[command, "--help"]);
         assert!(text(&output.stdout).contains("Examples:"), "{command}");
     }
@@ -298,4 +298,59 @@ fn schema_writes_its_files_where_asked() {
     for file in written {
         serde_json::from_str::<serde_json::Value>(&fs::read_to_string(file).unwrap()).unwrap();
     }
+}
+
+/// What `show` prints of the repository's own portfolio.
+fn show(words: &[&str]) -> Output {
+    let data = data();
+    run(&[&["show", "--data", path(&data)], words].concat())
+}
+
+#[test]
+fn show_prints_what_a_visitor_would_get() {
+    let output = show(&["systems", "edel", "finance", "--width", "60"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    let shown = text(&output.stdout);
+    assert!(shown.starts_with("Edel Finance\n") && !shown.contains('\x1b'), "{shown:?}");
+    assert!(shown.lines().all(|line| line.chars().count() <= 60), "{shown}");
+    assert_eq!(text(&show(&[]).stdout), text(&show(&["help"]).stdout));
+    assert_eq!(text(&show(&["systems", "--help"]).stdout), text(&show(&["help", "systems"]).stdout));
+    serde_json::from_str::<serde_json::Value>(text(&show(&["--json", "resume"]).stdout)).unwrap();
+}
+
+#[test]
+fn show_ends_as_the_command_would() {
+    let output = show(&["systems", "edle"]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), ""));
+    assert_eq!(text(&output.stderr), "there is no system `edle`; did you mean `edel`?\n");
+}
+
+#[test]
+fn import_makes_a_portfolio_that_passes_the_check() {
+    let dir = tempfile::tempdir().unwrap();
+    let (resume, out) = (dir.path().join("resume.json"), dir.path().join("new"));
+    fs::write(&resume, show(&["resume", "--format", "json-resume"]).stdout).unwrap();
+    let output = run(&["import", "json-resume", path(&resume), "--out", path(&out)]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).starts_with("note: availability"), "{}", text(&output.stderr));
+    let written: Vec<&Path> = text(&output.stdout).lines().map(Path::new).collect();
+    assert!(written.contains(&out.join("profile.toml").as_path()) && written.iter().all(|file| file.is_file()));
+    let checked = run(&["check", path(&out)]);
+    assert!(text(&checked.stdout).contains("8 systems, 5 roles"), "{}", text(&checked.stdout));
+    // A second time it would be over somebody's work.
+    let said = fails(&["import", "json-resume", path(&resume), "--out", path(&out)]);
+    assert!(said.contains("is not empty: there is") && said.contains("hint: --out"), "{said}");
+}
+
+#[test]
+fn import_says_what_is_missing_and_writes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let (resume, out) = (dir.path().join("resume.json"), dir.path().join("new"));
+    for (json, why) in [("{}", "`basics.name` is missing"), ("name: Ada", "this is not a JSON Resume")] {
+        fs::write(&resume, json).unwrap();
+        let said = fails(&["import", "json-resume", path(&resume), "--out", path(&out)]);
+        assert!(said.starts_with("error: cannot import `") && said.contains(why), "{said}");
+        assert!(!out.exists());
+    }
+    assert!(fails(&["import", "json-resume", "/nowhere/resume.json"]).contains("cannot read `/nowhere/resume.json`"));
 }
