@@ -16,4 +16,5 @@ mod matrix;
 mod shutdown;
 mod ssh;
 mod support;
+mod surfaces;
 mod tidy;
