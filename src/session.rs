@@ -46,6 +46,8 @@ pub struct Hello {
     /// Where to open: a user name or a command such as `systems/edel`; unknown words open the first screen. `plain`,
     /// alone or with a place behind it, opens line by line instead of on a screen.
     pub goal: String,
+    /// Whether there is no pty, so that the visitor's own terminal, if any, echoes and edits each line.
+    pub cooked: bool,
     /// Whether the visitor has proved to be the owner.
     pub owner: bool,
     /// The fingerprint of the key (`SHA256:…`) by which the visitor asked to be known, and proved to hold.

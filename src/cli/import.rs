@@ -18,7 +18,7 @@ use crate::{
 pub(super) fn json_resume(file: &Path, folder: &Path) -> Result<ExitCode> {
     let text = read(file)?;
     let imported = import::json_resume(&text)
-        .map_err(|why| Error::new(format!("cannot import `{}`", file.display())).because(why))?;
+        .map_err(|why| Error::new(format!("cannot import `{}`", file.display())).because(anyhow::Error::msg(why)))?;
     empty(folder)?;
     let schemas = schema::files().into_iter().map(|(name, text)| (format!("schema/{name}"), text));
     let files = imported.files.into_iter().map(|source| (source.path, source.text));

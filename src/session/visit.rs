@@ -316,14 +316,19 @@ impl<W: Wire> Visit<W> {
     /// Goes on line by line, where the visitor is.
     fn line_by_line(&mut self) {
         self.screen.leave(&mut self.pending);
-        let (linear, text) = Linear::open(&mut self.state);
+        let (linear, text) = Linear::open(&mut self.state, self.peer.hello.cooked);
         self.linear = Some(linear);
         self.print(&text);
     }
 
-    /// Text for a terminal in raw mode: there a bare LF would only go down.
     fn print(&mut self, text: &str) {
-        self.pending.extend_from_slice(text.replace('\n', "\r\n").as_bytes());
+        let lines = text.replace('\n', self.line_end());
+        self.pending.extend_from_slice(lines.as_bytes());
+    }
+
+    /// On a terminal in raw mode a bare LF would only go down.
+    fn line_end(&self) -> &'static str {
+        if self.peer.hello.cooked { "\n" } else { "\r\n" }
     }
 
     /// Runs effects, here and nowhere else.
@@ -415,7 +420,7 @@ impl<W: Wire> Visit<W> {
         let unicode = self.screen.caps().unicode;
         for line in words::ended(end).into_iter().chain(card.iter().map(String::as_str)) {
             out.extend_from_slice(readable(line, unicode).as_bytes());
-            out.extend_from_slice(b"\r\n");
+            out.extend_from_slice(self.line_end().as_bytes());
         }
         if !out.is_empty() && self.send(Bytes::from(out)).await == Err(End::Stalled) {
             return End::Stalled;

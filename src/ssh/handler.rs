@@ -65,6 +65,7 @@ impl Handler {
             env: std::mem::take(&mut waiting.env),
             // The two names that say who somebody is do not say where they want to go.
             goal: if user == auth::OWNER || user == auth::ME { String::new() } else { user },
+            cooked: waiting.pty.is_none(),
             owner: role == Role::Owner,
             known: match role {
                 Role::Known(fingerprint) => Some(fingerprint),
@@ -220,13 +221,11 @@ impl russh::server::Handler for Handler {
         let (Some(channel), ended) = (self.channels.get_mut(&id), self.ended.clone()) else { return Ok(()) };
         let wire = ChannelWire::new(waiting.write, channel.gone());
         let size = waiting.pty.map(|(_, size)| size);
-        let goal = match hello.plain() {
-            Some(_) => Some(hello.goal.clone()),
-            None => commands::opens(&house.portfolio.borrow(), command),
-        };
-        if let (Some(size), Some(goal)) = (size, goal) {
+        let plain = hello.plain().is_some();
+        let opens = if plain { Some(hello.goal.clone()) } else { commands::opens(&house.portfolio.borrow(), command) };
+        if let Some(goal) = opens.filter(|_| plain || size.is_some()) {
             hello.goal = goal;
-            let ends = channel.connect(size);
+            let ends = channel.connect(size.unwrap_or_else(|| Size::clamped(0, 0)));
             tokio::spawn(visit::session(wire, ends, hello, house, ended, seat));
         } else {
             // One byte more than is allowed still is too long, and the rest need not be kept.

@@ -63,6 +63,8 @@ pub struct Linear {
     line: String,
     /// Paragraphs of the page that did not fit into the window.
     rest: VecDeque<String>,
+    /// Whether the terminal shows what is typed by itself, because nobody took it into raw mode.
+    cooked: bool,
     /// How the last notice began, so that a countdown is told once.
     told: Option<String>,
 }
@@ -85,10 +87,12 @@ impl From<String> for Reply {
 impl Linear {
     /// Goes on line by line where the state is, and says what to print first.
     #[must_use]
-    pub fn open(state: &mut State) -> (Self, String) {
+    ///
+    /// `cooked` is for a connection without a pty: there the visitor's own terminal echoes and edits each line.
+    pub fn open(state: &mut State, cooked: bool) -> (Self, String) {
         state.overlay = None;
         state.playback.playing = false;
-        let mut linear = Self::default();
+        let mut linear = Self { cooked, ..Self::default() };
         let hello = "Plain text, line by line. ? lists what you can type.".to_owned();
         let text = linear.print(state, vec![hello, String::new()], page(state));
         (linear, text)
@@ -134,8 +138,10 @@ impl Linear {
             Code::Enter => {
                 let line = std::mem::take(&mut self.line);
                 let mut reply = self.command(state, line.trim());
-                // What was typed stands above, as on paper.
-                reply.text.insert(0, '\n');
+                if !self.cooked {
+                    // What was typed stands above, as on paper.
+                    reply.text.insert(0, '\n');
+                }
                 reply
             }
             _ => Reply::default(),
@@ -148,7 +154,7 @@ impl Linear {
         // Characters without a width could not be taken back: nobody knows how the terminal shows them.
         let taken: String = text.chars().filter(|c| c.width().is_some_and(|width| width > 0)).take(room).collect();
         self.line.push_str(&taken);
-        echo(state, &taken)
+        if self.cooked { String::new() } else { echo(state, &taken) }
     }
 
     /// Takes back the last characters. Backspace moves on every terminal, so no escape is needed for that.
@@ -263,10 +269,11 @@ impl Linear {
             } else {
                 self.rest.push_front(paragraph);
                 // A heading is not left behind by what it heads.
-                if rows.len() > 2 && rows.iter().nth_back(1).is_some_and(String::is_empty) {
-                    if let Some(heading) = rows.pop() {
-                        self.rest.push_front(heading);
-                    }
+                if rows.len() > 2
+                    && rows.iter().nth_back(1).is_some_and(String::is_empty)
+                    && let Some(heading) = rows.pop()
+                {
+                    self.rest.push_front(heading);
                 }
             }
             break;

@@ -432,7 +432,7 @@ fn a_capital_a_goes_on_line_by_line() {
     let mut visit = Visit::at(80, 24);
     visit.keys("2jA");
     assert_eq!(visit.effects.last(), Some(&Effect::Linear));
-    let (_, text) = super::Linear::open(&mut visit.state);
+    let (_, text) = super::Linear::open(&mut visit.state, false);
     assert!(text.contains("[2] Tide Aggregation Infra"), "{text}");
 }
 

@@ -280,7 +280,7 @@ fn a_terminal_without_escapes_reads_the_portfolio_line_by_line() {
         for (columns, rows) in SIZES {
             let name = format!("{term:?} at {columns}x{rows}");
             let (mut state, _) = ui::State::new(start(&portfolio, Size { columns, rows }, Caps::detect(term, &[])));
-            let (mut linear, mut text) = Linear::open(&mut state);
+            let (mut linear, mut text) = Linear::open(&mut state, false);
             let mut effects = Vec::new();
             for key in "\rsystems\r1\r\r\r\rcontact\r\r\rq\r".chars() {
                 let code = if key == '\r' { Code::Enter } else { Code::Char(key) };

@@ -359,3 +359,16 @@ async fn an_idle_visitor_is_told_and_let_out() {
     assert_eq!(left.status, Some(0));
     assert!(left.text.contains("Nobody pressed a key"), "{}", left.text);
 }
+
+#[tokio::test]
+async fn a_command_without_a_terminal_reads_line_by_line_without_an_echo() {
+    let server = TestServer::start();
+    let handle = guest(&server).await;
+    let mut channel = handle.channel_open_session().await.unwrap();
+    channel.exec(true, "plain").await.unwrap();
+    channel.data_bytes(&b"edel\nq\n"[..]).await.unwrap();
+    let (out, err, status) = all(&mut channel).await;
+    assert!(out.contains("system 4 of 8") && !out.contains("Choice: edel"), "{out}");
+    assert!(!out.contains(['\r', '\x1b', '\x08']), "{out:?}");
+    assert_eq!((err.as_str(), status), ("", Some(0)));
+}

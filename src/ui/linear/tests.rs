@@ -31,7 +31,7 @@ impl Visit {
             scp: "scp portfolio.example.com:resume.md .".to_owned(),
             goal: String::new(),
         });
-        let (linear, said) = Linear::open(&mut state);
+        let (linear, said) = Linear::open(&mut state, false);
         Self { state, linear, said, effects: Vec::new() }
     }
 
