@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use super::{
     Effect, Vitals,
     theme::{Background, Choice, Theme},
+    widgets::flow::Layout,
 };
 use crate::{
     content::{Place, Portfolio, search::Hit},
@@ -43,6 +44,10 @@ pub struct State {
     pub(super) cursor: Cursor,
     pub(super) history: Vec<(Place, Cursor)>,
     pub(super) playback: Playback,
+    /// The diagram of the system on screen, laid out once for a size rather than for every frame.
+    pub(super) laid_out: Option<LaidOut>,
+    /// Whether the first screen is still being unveiled.
+    pub(super) intro: bool,
     pub(super) overlay: Option<Overlay>,
     /// The finds of the last search, for `n` and `N`, and the one the visitor is at.
     pub(super) hits: Option<(Vec<Hit>, usize)>,
@@ -80,6 +85,16 @@ pub(super) struct Playback {
     pub(super) since: Duration,
     /// Whether the next step comes by itself.
     pub(super) playing: bool,
+}
+
+/// A diagram, laid out.
+#[derive(Debug, Clone)]
+pub(super) struct LaidOut {
+    /// Number of the system.
+    system: usize,
+    /// Cells it was laid out for.
+    width: u16,
+    layout: Arc<Layout>,
 }
 
 /// What lies over a page.
@@ -140,6 +155,8 @@ impl State {
             cursor: Cursor::default(),
             history: Vec::new(),
             playback: Playback::default(),
+            laid_out: None,
+            intro: place == Place::Home,
             overlay: None,
             hits: None,
             choice: Choice::default(),
@@ -154,6 +171,7 @@ impl State {
         };
         if place != Place::Home {
             state.go(place);
+            state.lay_out();
         }
         (state, vec![Effect::Title(title)])
     }
@@ -168,6 +186,27 @@ impl State {
     #[must_use]
     pub fn place(&self) -> Place {
         self.place
+    }
+
+    /// The diagram of a system as it was laid out for this size, if it was.
+    pub(super) fn layout(&self, system: usize) -> Option<Arc<Layout>> {
+        let width = super::view::room(self).columns;
+        let fits = |laid: &&LaidOut| laid.system == system && laid.width == width;
+        self.laid_out.as_ref().filter(fits).map(|laid| Arc::clone(&laid.layout))
+    }
+
+    /// Lays out the diagram of the system on screen, unless it is laid out for this size.
+    pub(super) fn lay_out(&mut self) {
+        let Place::System(at) = self.place else {
+            self.laid_out = None;
+            return;
+        };
+        if self.layout(at).is_none() {
+            let width = super::view::room(self).columns;
+            let system = self.portfolio.systems.get(at);
+            let layout = system.and_then(|system| Layout::new(&system.diagram().flow, width));
+            self.laid_out = layout.map(|layout| LaidOut { system: at, width, layout: Arc::new(layout) });
+        }
     }
 
     pub(super) fn class(&self) -> Class {

@@ -120,6 +120,15 @@ impl Visit {
         all
     }
 
+    /// Lets time pass until nothing moves.
+    fn settle(&mut self) -> &mut Self {
+        for _ in 0..500 {
+            let Some(at) = wake(&self.state) else { return self };
+            self.event(Event::Tick(at));
+        }
+        panic!("it never stops");
+    }
+
     fn left(&self) -> bool {
         self.effects.contains(&Effect::Leave)
     }
@@ -364,13 +373,7 @@ fn steps_through_a_flow_by_arrow_keys() {
 #[test]
 fn plays_a_flow_to_its_end_and_stops() {
     let mut visit = Visit::to("doma", 100, 40);
-    visit.keys("<space>");
-    let mut ticks = 0;
-    while let Some(at) = wake(&visit.state) {
-        visit.event(Event::Tick(at));
-        ticks += 1;
-        assert!(ticks < 200, "it never stops");
-    }
+    visit.keys("<space>").settle();
     assert!(visit.text().contains("6 of 6"));
 }
 
@@ -387,9 +390,33 @@ fn draws_at_most_twelve_frames_a_second() {
 }
 
 #[test]
+fn unveils_the_first_screen_once_and_any_key_ends_it() {
+    let mut visit = Visit::at(80, 24);
+    let whole = visit.text();
+    assert_eq!(visit.settle().text(), whole, "everything can be read from the start");
+    assert!(visit.state.now <= Duration::from_millis(700), "{:?}", visit.state.now);
+
+    let mut hasty = Visit::at(80, 24);
+    assert_eq!(hasty.keys("2").state.place(), Place::Systems, "the key is not swallowed");
+    assert_eq!(wake(&hasty.state), None);
+    assert_eq!(wake(&hasty.keys("1").state), None, "once is enough");
+}
+
+#[test]
+fn types_what_happens_while_the_packet_travels() {
+    let mut visit = Visit::to("doma", 100, 40);
+    visit.keys("<right><right>").event(Event::Tick(Duration::from_millis(300)));
+    let text = visit.text();
+    assert!(text.contains("A Node.js") && !text.contains("parses the log."), "{text}");
+    assert!(visit.settle().text().contains("A Node.js event listener parses the log."));
+}
+
+#[test]
 fn asks_for_no_tick_while_nothing_moves() {
     for goal in ["", "systems", "edel", "experience", "philosophy", "technologies", "contact", "colophon"] {
-        assert_eq!(wake(&Visit::to(goal, 80, 24).state), None, "{goal}");
+        let mut visit = Visit::to(goal, 80, 24);
+        visit.event(Event::Tick(Duration::from_millis(600)));
+        assert_eq!(wake(&visit.state), None, "{goal}");
     }
 }
 
@@ -666,7 +693,7 @@ fn every_step_of_every_flow_is_found_by_keyboard() {
             let mut visit = Visit::at(columns, rows);
             visit.keys("2").keys(&"j".repeat(at)).keys("<enter>");
             for step in &system.diagram().flow.steps {
-                let seen = visit.keys("<right>").columns().join("\n");
+                let seen = visit.keys("<right>").settle().columns().join("\n");
                 assert!(seen.contains(&step.text), "{columns}x{rows}: {:?} in\n{seen}", step.text);
             }
         }

@@ -19,6 +19,8 @@ use crate::{
     screen::Size,
 };
 
+/// How long the first screen is unveiled; any key ends it.
+pub(super) const INTRO: Duration = Duration::from_millis(600);
 /// How long a packet travels along its edge.
 pub(super) const TRAVEL: Duration = Duration::from_millis(900);
 /// How long a step is left to be read before the next one comes by itself.
@@ -27,9 +29,16 @@ const READ: Duration = Duration::from_millis(2_600);
 /// Takes one event into the state and says what the session has to do.
 #[must_use]
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
+    let effects = take(state, event);
+    state.lay_out();
+    effects
+}
+
+fn take(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Input(Input::Key(key)) => {
             state.toast = None;
+            state.intro = false;
             return on_key(state, key);
         }
         Event::Input(Input::Mouse(mouse)) => return on_mouse(state, mouse),
@@ -40,6 +49,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Content(portfolio) => {
             state.portfolio = portfolio;
             state.hits = None;
+            state.laid_out = None;
             pages::reconcile(state);
         }
         Event::Vitals(vitals) => state.vitals = Some(Box::new(vitals)),
@@ -52,6 +62,9 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
 /// Session time of the next [`Event::Tick`] the state needs; `None` while nothing moves.
 #[must_use]
 pub fn wake(state: &State) -> Option<Duration> {
+    if state.intro && state.motion {
+        return Some(state.now + Duration::from_secs(1) / limits::FRAMES_A_SECOND);
+    }
     let Place::System(at) = state.place else { return None };
     if state.overlay.is_some() || state.playback.step == 0 {
         return None;
@@ -66,6 +79,7 @@ pub fn wake(state: &State) -> Option<Duration> {
 
 fn on_tick(state: &mut State, now: Duration) {
     state.now = now;
+    state.intro &= now < INTRO;
     let Place::System(at) = state.place else { return };
     let Playback { step, since, playing } = state.playback;
     if !playing || step == 0 || now < since + TRAVEL + READ {

@@ -130,6 +130,14 @@ fn json_says_every_fact_and_so_does_the_whole_in_one_document() {
     }
 }
 
+fn press(state: &mut State, bytes: &[u8]) {
+    let mut inputs: Vec<Input> = Vec::new();
+    Decoder::default().feed(bytes, |input| inputs.push(input));
+    for input in inputs {
+        let _effects = ui::update(state, Event::Input(input));
+    }
+}
+
 /// Everything that the screen shows of a place, step after step, on terminals of several widths.
 fn on_screen(portfolio: &Arc<Portfolio>, goal: &str, steps: usize) -> String {
     let mut seen = String::new();
@@ -142,16 +150,14 @@ fn on_screen(portfolio: &Arc<Portfolio>, goal: &str, steps: usize) -> String {
             scp: String::new(),
             goal: goal.to_owned(),
         });
+        // Without motion a step's text is there at once.
+        press(&mut state, b"a");
         for _ in 0..=steps {
             let mut buffer = Buffer::empty(state.size().area());
             ui::view(&state, &mut buffer);
             seen.push_str(&bare(&plain(&buffer)));
             seen.push('\n');
-            let mut inputs: Vec<Input> = Vec::new();
-            Decoder::default().feed(b"\x1b[C", |input| inputs.push(input));
-            for input in inputs {
-                let _effects = ui::update(&mut state, Event::Input(input));
-            }
+            press(&mut state, b"\x1b[C");
         }
     }
     seen

@@ -1,6 +1,9 @@
 //! The first screen: who this is, what they can show, one way on.
 
-use ratatui::text::{Line, Span};
+use ratatui::{
+    buffer::Buffer,
+    text::{Line, Span},
+};
 
 use super::{Context, Doc, Goal, Page, Place, State};
 use crate::{
@@ -8,6 +11,7 @@ use crate::{
     ui::{
         doc::{cells, pad, spaces, width_of},
         state::Class,
+        update::INTRO,
         widgets::{
             lettering::{Scale, lettering},
             matrix::{Row, dots, heads, start, width},
@@ -132,7 +136,8 @@ fn shared(context: &Context<'_>, rows: u16) -> Option<Doc> {
 fn name(doc: &mut Doc, context: &Context<'_>, state: &State) {
     let name = &context.portfolio.profile.name;
     let large = |text: &str, scale| {
-        lettering(text, scale, context.theme.accent).filter(|picture| picture.area.width <= context.width)
+        let picture = lettering(text, scale, context.theme.accent)?;
+        (picture.area.width <= context.width).then(|| unveiled(picture, context, state))
     };
     if state.caps.unicode && context.rows >= 16 {
         if let Some(whole) = large(name, Scale::Whole).filter(|_| context.rows >= 32) {
@@ -152,6 +157,20 @@ fn name(doc: &mut Doc, context: &Context<'_>, state: &State) {
         }
     }
     doc.line(Line::from(Span::styled(name.clone(), context.theme.accent)));
+}
+
+/// The name while the first screen is unveiled: the accent sweeps over letters that can be read from the start.
+fn unveiled(mut picture: Buffer, context: &Context<'_>, state: &State) -> Buffer {
+    if state.intro && state.motion {
+        let done = u32::from(picture.area.width) * state.now.subsec_millis() / INTRO.subsec_millis();
+        for (place, cell) in picture.content.iter_mut().enumerate() {
+            let column = place % usize::from(picture.area.width.max(1));
+            if column >= usize::try_from(done).unwrap_or(usize::MAX) {
+                cell.set_style(context.theme.faint);
+            }
+        }
+    }
+    picture
 }
 
 fn availability(doc: &mut Doc, context: &Context<'_>) {

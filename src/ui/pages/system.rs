@@ -1,5 +1,7 @@
 //! One system: its data flow that runs, what stands out, its layers, its technologies, where it was built.
 
+use std::sync::Arc;
+
 use ratatui::text::{Line, Span};
 
 use super::{Context, Doc, Goal, Place, State, heading, highlights, technologies, words};
@@ -7,7 +9,7 @@ use crate::{
     content::{DiagramKind, Flow, Node, System},
     ui::{
         doc::{cells, pad, spaces},
-        state::Class,
+        state::{Class, Playback},
         update::TRAVEL,
         widgets::flow::{Direction, Layout, Scene, draw, scene},
     },
@@ -15,6 +17,8 @@ use crate::{
 
 /// Cells between two columns.
 const GAP: u16 = 4;
+/// Cells of the counter in front of a step's text.
+const LABEL: u16 = 8;
 
 pub(super) fn page(context: &Context<'_>, state: &State, at: usize) -> Doc {
     let mut doc = context.full();
@@ -41,10 +45,11 @@ pub(super) fn page(context: &Context<'_>, state: &State, at: usize) -> Doc {
     if !context.told {
         let playback = state.playback;
         let age = state.now.saturating_sub(playback.since);
-        let travelled = if state.motion { age.as_secs_f32() / TRAVEL.as_secs_f32() } else { 1.0 };
-        diagram(&mut doc, context, system, playback.step, travelled.min(1.0));
+        let travelled = if state.motion { (age.as_secs_f32() / TRAVEL.as_secs_f32()).min(1.0) } else { 1.0 };
+        let scene = scene(&system.diagram().flow, playback.step, travelled);
+        diagram(&mut doc, context, system, state.layout(at), &scene);
         doc.blank();
-        caption(&mut doc, context, system, playback.step, playback.playing);
+        caption(&mut doc, context, system, playback, travelled);
         doc.blank();
     }
     doc.text_within(doc.width().min(super::COLUMN), &system.summary, theme.text, 0);
@@ -99,17 +104,17 @@ fn is_chain(flow: &Flow) -> bool {
 }
 
 /// The diagram where it fits, a list of its nodes where not.
-pub(super) fn diagram(doc: &mut Doc, context: &Context<'_>, system: &System, step: usize, travelled: f32) {
+fn diagram(doc: &mut Doc, context: &Context<'_>, system: &System, layout: Option<Arc<Layout>>, scene: &Scene) {
     let diagram = system.diagram();
-    let scene = scene(&diagram.flow, step, travelled);
     let top = doc.height();
-    match Layout::new(&diagram.flow, doc.width()) {
-        Some(layout) if context.class > Class::Tiny => {
+    let layout = layout.or_else(|| Layout::new(&diagram.flow, doc.width()).map(Arc::new));
+    match layout.filter(|_| context.class > Class::Tiny) {
+        Some(layout) => {
             let lit = scene.lit.first().and_then(|node| layout.boxes.get(*node).copied().flatten());
             doc.attention = lit.map(|area| top + area.y + area.height / 2);
-            doc.picture(0, draw(&diagram.flow, &layout, &scene, &context.theme));
+            doc.picture(0, draw(&diagram.flow, &layout, scene, &context.theme));
         }
-        _ => list(doc, context, &diagram.flow, &scene),
+        None => list(doc, context, &diagram.flow, scene),
     }
 }
 
@@ -165,17 +170,22 @@ fn following<'a>(flow: &'a Flow, node: &Node) -> Vec<&'a str> {
 }
 
 /// Which step is shown and what happens in it; two rows at least, so that nothing below jumps.
-fn caption(doc: &mut Doc, context: &Context<'_>, system: &System, step: usize, playing: bool) {
+fn caption(doc: &mut Doc, context: &Context<'_>, system: &System, playback: Playback, travelled: f32) {
+    let Playback { step, playing, .. } = playback;
     let theme = context.theme;
     let diagram = system.diagram();
     let steps = &diagram.flow.steps;
     let width = doc.width().min(super::COLUMN);
     let mut part = Doc::new(width, usize::MAX);
-    let longest = steps.iter().map(|step| crate::ui::doc::wrap(&step.text, width.saturating_sub(8)).len()).max();
+    let longest = steps.iter().map(|step| crate::ui::doc::wrap(&step.text, width.saturating_sub(LABEL)).len()).max();
     match step.checked_sub(1).and_then(|at| steps.get(at)) {
         Some(now) => {
-            let head = vec![Span::styled(pad(&format!("{step} of {}", steps.len()), 8), theme.accent)];
-            part.hanging(head, &now.text, theme.strong);
+            let mut head = Span::styled(pad(&format!("{step} of {}", steps.len()), LABEL), theme.accent);
+            let rows = crate::ui::doc::wrap(&now.text, width.saturating_sub(LABEL));
+            for row in typed(rows, travelled) {
+                part.line(Line::from(vec![head, Span::styled(row, theme.strong)]));
+                head = Span::raw(spaces(LABEL));
+            }
         }
         None if context.class > Class::Tiny => {
             let what = match diagram.kind {
@@ -198,6 +208,19 @@ fn caption(doc: &mut Doc, context: &Context<'_>, system: &System, step: usize, p
     }
     part.line(Line::from(progress(context, step, steps.len(), width, playing)));
     doc.append(part);
+}
+
+/// As much of some rows as is typed when the packet is so far: they are whole a little before it arrives.
+fn typed(rows: Vec<String>, travelled: f32) -> impl Iterator<Item = String> {
+    let count: usize = rows.iter().map(|row| row.chars().count()).sum();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a sentence's characters")]
+    #[expect(clippy::cast_precision_loss, reason = "a sentence is far shorter than 2^23 characters")]
+    let mut left = (travelled * 1.25 * count as f32).ceil() as usize;
+    rows.into_iter().map(move |row| {
+        let typed: String = row.chars().take(left).collect();
+        left = left.saturating_sub(row.chars().count());
+        typed
+    })
 }
 
 fn progress(context: &Context<'_>, step: usize, steps: usize, width: u16, playing: bool) -> Vec<Span<'static>> {
