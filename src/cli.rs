@@ -7,6 +7,7 @@ mod ports;
 mod preview;
 mod schema;
 mod serve;
+mod shot;
 mod show;
 
 use std::{
@@ -80,6 +81,11 @@ Examples:
 
 What follows the first word is for the command: `shingle show systems --help` is help on `systems`.";
 
+const SHOT_EXAMPLES: &str = "\
+Examples:
+  shingle shot home --theme light --out home.svg
+  shingle shot systems/edel --size 100x30 --step 2 > edel.svg";
+
 const IMPORT_EXAMPLES: &str = "\
 Examples:
   shingle import json-resume resume.json
@@ -139,6 +145,15 @@ enum Command {
         /// A command and its options; none is `help`.
         #[arg(value_name = "WORDS", trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<String>,
+    },
+    /// Writes a page as an SVG picture.
+    #[command(after_help = SHOT_EXAMPLES)]
+    Shot {
+        /// Folder with the portfolio.
+        #[arg(long, value_name = "DIR", env = "SHINGLE_DATA", hide_env_values = true, default_value = "data")]
+        data: PathBuf,
+        #[command(flatten)]
+        args: shot::ShotArgs,
     },
     /// Makes a portfolio from a resume.
     #[command(after_help = IMPORT_EXAMPLES)]
@@ -205,6 +220,7 @@ pub fn main() -> ExitCode {
         Some(Command::Preview { data }) => preview::run(&data, &cli.log),
         Some(Command::Check { data }) => check::run(&data),
         Some(Command::Show { data, words }) => show::run(&data, &words),
+        Some(Command::Shot { data, args }) => shot::run(&data, &args),
         Some(Command::Import { format: ImportFormat::JsonResume, file, out }) => import::json_resume(&file, &out),
         Some(Command::Schema { out }) => schema::run(&out),
     };

@@ -3,6 +3,7 @@
 //! [`parse()`] turns the text of all files into a [`Portfolio`], or into every [`Problem`] of every file.
 //! Nothing here reads files, knows the time or draws.
 
+pub mod accent;
 pub mod card;
 mod check;
 mod document;
@@ -86,6 +87,10 @@ pub struct Profile {
     pub site: Option<String>,
     /// City, country or "remote".
     pub location: Option<String>,
+    /// One colour for what should catch the eye, `#rrggbb`; amber where none is set. On backgrounds of the other kind it
+    /// is made lighter or darker until it can be read.
+    #[schemars(extend("format" = "colour"))]
+    pub accent: Option<String>,
     /// Other places on the web: a code host, a talk, a paper.
     #[serde(default)]
     pub links: Vec<Link>,

@@ -8,6 +8,7 @@
 //! | [`input`] | pure | terminal bytes to [`input::Input`], resumable at any byte, bounded |
 //! | [`screen`] | pure | a ratatui `Buffer` to the fewest bytes that bring one terminal up to date |
 //! | [`ui`] | pure | `update(state, event) -> effects` and `view(state) -> frame` |
+//! | [`shot`] | pure | a page as an SVG picture |
 //! | [`commands`] | pure | the words of a command line to text and an exit status |
 //! | [`session`] | async | one visitor from hello to goodbye over any byte stream |
 //! | [`ssh`], [`local`] | transports | each turns one wire into a [`session::Peer`] |
@@ -31,5 +32,6 @@ pub mod ops;
 pub mod screen;
 pub mod server;
 pub mod session;
+pub mod shot;
 pub mod ssh;
 pub mod ui;

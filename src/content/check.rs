@@ -4,7 +4,8 @@
 
 use super::{
     Edge, Flow, Portfolio, Principle, Profile, Role, Spot, System,
-    files::{self, EXPERIENCE, PHILOSOPHY},
+    accent::{Accent, DARK, LIGHT, TEXT},
+    files::{self, EXPERIENCE, PHILOSOPHY, PROFILE},
     index::plain,
     problem::quoted,
     suggest,
@@ -38,6 +39,9 @@ pub(super) struct Finding {
 /// Everything that does not make sense, in no order.
 pub(super) fn findings(draft: &Draft) -> Vec<Finding> {
     let mut findings = Vec::new();
+    if let Some(accent) = draft.profile.as_ref().and_then(|profile| profile.accent.as_deref()) {
+        check_accent(accent, &mut Report::below(&mut findings, PROFILE, String::new()));
+    }
     for (place, role) in draft.experience.iter().enumerate() {
         let report = &mut Report::below(&mut findings, EXPERIENCE, format!("role[{place}]"));
         dates(role, place.checked_sub(1).and_then(|before| draft.experience.get(before)), report);
@@ -82,6 +86,22 @@ impl<'a> Report<'a> {
     fn add(&mut self, path: &str, message: String, help: String) {
         let path = format!("{}{path}", self.root).trim_start_matches('.').to_owned();
         self.findings.push(Finding { file: self.file.clone(), path, message, help });
+    }
+}
+
+/// An accent needs to be read as it is on dark or on light backgrounds; for the other kind it is adapted.
+fn check_accent(text: &str, report: &mut Report<'_>) {
+    let Ok(accent) = text.parse::<Accent>() else { return };
+    let (dark, light) = (accent.contrast(&DARK), accent.contrast(&LIGHT));
+    if dark.max(light) < TEXT {
+        let message =
+            format!("`accent` is hard to read: its contrast is {dark:.1} on dark, {light:.1} on light backgrounds");
+        let (lighter, darker) = (accent.readable_on(&DARK, TEXT), accent.readable_on(&LIGHT, TEXT));
+        report.add(
+            "accent",
+            message,
+            format!("text needs {TEXT}: \"{lighter}\" has it on dark, \"{darker}\" on light"),
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! The formats that a text can have to keep: one table for the checker and for the editors' schemas.
 
-use super::Month;
+use super::{Month, accent::Accent};
 
 /// A format that a schema names.
 pub(super) struct Format {
@@ -16,7 +16,14 @@ pub(super) struct Format {
     pub(super) example: &'static str,
 }
 
-const ALL: [Format; 6] = [
+const ALL: [Format; 7] = [
+    Format {
+        name: "colour",
+        pattern: "^#[0-9a-fA-F]{6}$",
+        fits: |text| text.parse::<Accent>().is_ok(),
+        rule: "a colour, written #rrggbb",
+        example: "#f2b266",
+    },
     Format {
         name: "month",
         pattern: r"^\d{4}-(0[1-9]|1[0-2])$",

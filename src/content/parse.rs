@@ -168,12 +168,26 @@ mod tests {
     }
 
     #[test]
+    fn an_accent_that_is_hard_to_read_is_shown_with_two_that_are_not() {
+        let grey = "invitation = \"Explore the work\"\naccent = \"#808080\"";
+        insta::assert_snapshot!(replaced("profile.toml", "invitation = \"Explore the work\"", grey), @r##"
+        error: `accent` is hard to read: its contrast is 3.5 on dark, 3.7 on light backgrounds
+          --> data/profile.toml:31:10
+           |
+        31 | accent = "#808080"
+           |          ^^^^^^^^^
+           |
+           = help: text needs 4.5: "#939393" has it on dark, "#707070" on light
+        "##);
+    }
+
+    #[test]
     fn lists_the_known_keys_where_none_is_near() {
         insta::assert_snapshot!(replaced("profile.toml", "open = true", "open = true\ncolour = 3"), @r"
         error: unknown key `colour`
-          --> data/profile.toml:41:1
+          --> data/profile.toml:42:1
            |
-        41 | colour = 3
+        42 | colour = 3
            | ^^^^^^
            |
            = help: known keys: open, text
@@ -197,9 +211,9 @@ mod tests {
     fn points_at_the_header_or_the_braces_for_a_key_that_is_missing_there() {
         insta::assert_snapshot!(replaced("profile.toml", "label = \"requests/sec\"\n", ""), @r"
         error: missing key `label`
-          --> data/profile.toml:49:1
+          --> data/profile.toml:50:1
            |
-        49 | [[figures]]
+        50 | [[figures]]
            | ^^^^^^^^^^^
            |
            = help: `label`: Two or three words under it.
@@ -242,27 +256,27 @@ mod tests {
         "#);
         insta::assert_snapshot!(replaced("profile.toml", "[[education]]", "[education]"), @r"
         error: `education` must be a list, not a table
-          --> data/profile.toml:43:1
+          --> data/profile.toml:44:1
            |
-        43 | [education]
+        44 | [education]
            | ^^^^^^^^^^^
            |
            = help: write `[[education]]`, with two brackets, once for each
         ");
         insta::assert_snapshot!(replaced("profile.toml", "[availability]", "[[availability]]"), @r"
         error: `availability` must be a table, not a list
-          --> data/profile.toml:39:1
+          --> data/profile.toml:40:1
            |
-        39 | [[availability]]
+        40 | [[availability]]
            | ^^^^^^^^^^^^^^^^
            |
            = help: write `[availability]`, with one bracket: there is only one
         ");
         insta::assert_snapshot!(replaced("profile.toml", "open = true", "open = \"yes\""), @r#"
         error: `open` must be `true` or `false`, not text
-          --> data/profile.toml:40:8
+          --> data/profile.toml:41:8
            |
-        40 | open = "yes"
+        41 | open = "yes"
            |        ^^^^^
            |
            = help: write it without quotes

@@ -176,6 +176,12 @@ impl State {
         (state, vec![Effect::Title(title)])
     }
 
+    /// The same state with a theme chosen and the background known, as if the visitor and the terminal had said so.
+    #[must_use]
+    pub fn with_theme(self, choice: Choice, background: Background) -> Self {
+        Self { choice, background, ..self }
+    }
+
     /// Size of the frame that [`super::view`] draws.
     #[must_use]
     pub fn size(&self) -> Size {
@@ -214,7 +220,9 @@ impl State {
     }
 
     pub(super) fn theme(&self) -> Theme {
-        Theme::new(self.choice, self.background, self.caps.depth)
+        let theme = Theme::new(self.choice, self.background, self.caps.depth);
+        let accent = self.portfolio.profile.accent.as_ref().and_then(|accent| accent.parse().ok());
+        accent.map_or(theme, |accent| theme.with_accent(accent, self.choice, self.background, self.caps.depth))
     }
 
     /// Goes to a place and remembers the one that is left.

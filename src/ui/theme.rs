@@ -8,7 +8,10 @@ mod tests;
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::screen::Depth;
+use crate::{
+    content::accent::{self, Accent},
+    screen::Depth,
+};
 
 /// What the visitor chose with `t`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,18 +72,8 @@ impl Background {
     #[must_use]
     pub fn of(rgb: [u8; 3]) -> Self {
         // Black text reads better than white from a relative luminance of 0.179 up (WCAG 2.2, contrast ratio).
-        if luminance(rgb) > 0.179 { Self::Light } else { Self::Dark }
+        if accent::luminance(rgb) > 0.179 { Self::Light } else { Self::Dark }
     }
-}
-
-/// Relative luminance of an sRGB colour, 0 to 1 (WCAG 2.2, "relative luminance").
-#[must_use]
-pub fn luminance(rgb: [u8; 3]) -> f64 {
-    let [red, green, blue] = rgb.map(|channel| {
-        let share = f64::from(channel) / 255.0;
-        if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
-    });
-    0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
 /// A style for every role. Roles that matter differ by weight or underline as well as by colour.
@@ -111,6 +104,11 @@ const fn rgb(hex: u32) -> Style {
     Style::new().fg(Color::Rgb(red, green, blue))
 }
 
+/// Contrast that large and bold text needs (WCAG 2.2, success criterion 1.4.3).
+const LARGE: f64 = 3.0;
+/// Contrast that the nearest of 256 colours may have less.
+const SLACK: f64 = 1.5;
+
 const PLAIN: Style = Style::new();
 const BOLD: Style = Style::new().add_modifier(Modifier::BOLD);
 
@@ -129,6 +127,34 @@ impl Theme {
             (_, Depth::Ansi16) => Self::named(background),
             (_, Depth::Ansi256 | Depth::True) => Self::full(background),
         }
+    }
+
+    /// The theme with the owner's accent instead of amber, where there are colours enough to tell.
+    ///
+    /// The colour is moved as little as it takes to be read: on a background that is not known, where no colour has the
+    /// contrast of text, to that of large text.
+    #[must_use]
+    pub fn with_accent(self, accent: Accent, choice: Choice, background: Background, depth: Depth) -> Self {
+        let background = match choice {
+            Choice::Auto => background,
+            Choice::Dark => Background::Dark,
+            Choice::Light => Background::Light,
+            Choice::HighContrast | Choice::Mono => return self,
+        };
+        if depth < Depth::Ansi256 {
+            return self;
+        }
+        // A little more than is needed: the 256 colours are coarse, and the nearest one may have less.
+        let accent = match background {
+            Background::Dark => accent.readable_on(&accent::DARK, accent::TEXT + SLACK),
+            Background::Light => accent.readable_on(&accent::LIGHT, accent::TEXT + SLACK),
+            // There is no room for slack here, so where colours are coarse the theme's own accent stays.
+            Background::Unknown if depth < Depth::True => return self,
+            Background::Unknown => accent.readable_on(&[accent::DARK, accent::LIGHT].concat(), LARGE),
+        };
+        let [red, green, blue] = accent.0;
+        let colour = Color::Rgb(red, green, blue);
+        Self { accent: self.accent.fg(colour), mark: self.mark.fg(colour), ..self }
     }
 
     /// 256 colours and more. Greys and accents hold 4.5:1, rules 3:1, on the backgrounds people have.

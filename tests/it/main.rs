@@ -13,6 +13,7 @@ mod hostile;
 mod linear;
 mod local;
 mod matrix;
+mod pictures;
 mod shutdown;
 mod ssh;
 mod support;

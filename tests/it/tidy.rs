@@ -19,7 +19,7 @@ struct Wall {
 }
 
 const EVERYTHING: &[&str] = &[""];
-const PURE: &[&str] = &["content", "input", "screen", "ui", "commands"];
+const PURE: &[&str] = &["content", "input", "screen", "ui", "commands", "shot"];
 const TRANSPORTS: &str =
     "a transport makes a `session::Peer` and knows no other transport; put what both need in `session`";
 

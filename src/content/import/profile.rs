@@ -55,6 +55,7 @@ pub(super) fn profile(
         location: location(&basics.location, notes),
         links: links(basics, notes),
         resume: None,
+        accent: None,
     })
 }
 

@@ -1,20 +1,14 @@
 //! Every role can be read: contrast as WCAG 2.2 counts it, on the backgrounds people have, at every depth.
 
 use super::*;
-use crate::screen::shown_as;
-
-const DARK: [[u8; 3]; 3] = [[0x00, 0x00, 0x00], [0x1e, 0x1e, 0x2e], [0x28, 0x2c, 0x34]];
-const LIGHT: [[u8; 3]; 3] = [[0xff, 0xff, 0xff], [0xfd, 0xf6, 0xe3], [0xfa, 0xfa, 0xfa]];
+use crate::{
+    content::accent::{DARK, LIGHT, contrast},
+    screen::shown_as,
+};
 
 const CHOICES: [Choice; 5] = [Choice::Auto, Choice::Dark, Choice::Light, Choice::HighContrast, Choice::Mono];
 const BACKGROUNDS: [Background; 3] = [Background::Unknown, Background::Dark, Background::Light];
 const DEPTHS: [Depth; 4] = [Depth::Mono, Depth::Ansi16, Depth::Ansi256, Depth::True];
-
-/// Contrast ratio, 1 to 21 (WCAG 2.2, "contrast ratio").
-fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
-    let (one, other) = (luminance(one), luminance(other));
-    (one.max(other) + 0.05) / (one.min(other) + 0.05)
-}
 
 /// The roles that are read, and the one that is only seen.
 fn roles(theme: &Theme) -> [(&'static str, Style); 9] {
@@ -67,6 +61,33 @@ fn every_role_can_be_read_on_every_background_at_every_depth() {
                 let found = contrast(colour, *ground);
                 if found < least {
                     faults.push(format!("{name}: {role} {colour:?} on {ground:?} has {found:.2}, not {least}"));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn an_accent_of_the_owner_can_be_read_at_every_depth() {
+    let mut faults = Vec::new();
+    for hex in ["#000000", "#ffffff", "#808080", "#ff0000", "#0000ff", "#00ff00", "#7d4698", "#f2b266", "#123456"] {
+        for background in BACKGROUNDS {
+            let (grounds, least) = match background {
+                Background::Dark => (DARK.to_vec(), 4.5),
+                Background::Light => (LIGHT.to_vec(), 4.5),
+                Background::Unknown => ([DARK, LIGHT].concat(), 3.0),
+            };
+            for depth in [Depth::Ansi256, Depth::True] {
+                let theme = Theme::new(Choice::Auto, background, depth).with_accent(
+                    hex.parse().unwrap(),
+                    Choice::Auto,
+                    background,
+                    depth,
+                );
+                let Some(colour) = theme.accent.fg.and_then(|colour| shown_as(colour, depth)) else { continue };
+                for ground in grounds.iter().filter(|ground| contrast(colour, **ground) < least) {
+                    faults.push(format!("{hex} on {ground:?} ({background:?}, {depth:?}): {colour:?}"));
                 }
             }
         }
