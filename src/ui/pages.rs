@@ -59,6 +59,8 @@ struct Context<'a> {
     focus: usize,
     /// Whether the page is told and not shown: words for pictures, one thing after the other, nothing to decorate.
     told: bool,
+    /// Whether anybody looks at what stands beside the page, too.
+    aside: bool,
 }
 
 impl Context<'_> {
@@ -104,12 +106,22 @@ pub(super) fn told(state: &State) -> Doc {
         rows: 0,
         focus: usize::MAX,
         told: true,
+        aside: false,
     };
     page(&context, state).main
 }
 
 /// Lays out what is on screen: the overlay where there is one, else the place.
 pub(super) fn build(state: &State) -> Page {
+    lay_out(state, true)
+}
+
+/// Only what the keys walk, of what is on screen: what stands beside it is the dear half of a list page.
+pub(super) fn walked(state: &State) -> Page {
+    lay_out(state, false)
+}
+
+fn lay_out(state: &State, aside: bool) -> Page {
     let room = view::room(state);
     let focus = match &state.overlay {
         Some(Overlay::Help(cursor) | Overlay::Search { cursor, .. }) => cursor.item,
@@ -123,6 +135,7 @@ pub(super) fn build(state: &State) -> Page {
         rows: room.rows,
         focus,
         told: false,
+        aside,
     };
     page(&context, state)
 }

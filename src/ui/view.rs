@@ -267,7 +267,7 @@ pub(super) fn cursor(state: &State) -> Cursor {
 
 /// The document that the keys walk, and how many rows of it are in view.
 pub(super) fn walk(state: &State) -> Walk {
-    let page = pages::build(state);
+    let page = pages::walked(state);
     let rows = page.main_area(Frame::of(state).body).height;
     Walk { page: page.main, rows }
 }
@@ -288,7 +288,7 @@ pub(super) fn target(state: &State, column: u16, row: u16) -> Option<Target> {
             return Some(Target::Tab(number));
         }
     }
-    let page = pages::build(state);
+    let page = pages::walked(state);
     let area = page.main_area(Frame::of(state).body);
     if !area.contains(Position::new(column, row)) {
         return None;

@@ -26,7 +26,7 @@ pub(super) fn page(context: &Context<'_>, _state: &State) -> Page {
             list.blank();
         }
     }
-    let aside = systems.get(context.focus).filter(|_| two).map(|one| {
+    let aside = systems.get(context.focus).filter(|_| two && context.aside).map(|one| {
         let column = width + GAP;
         let mut doc = Doc::new((context.width - column).min(super::COLUMN), usize::MAX);
         doc.line(Line::from(Span::styled(one.name.clone(), context.theme.strong)));
