@@ -157,6 +157,9 @@ pub const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 pub const TCP_KEEPALIVE: Duration = Duration::from_mins(1);
 /// How long sent bytes may stay unacknowledged before the kernel drops the connection.
 pub const TCP_USER_TIMEOUT: Duration = Duration::from_secs(30);
+/// Bytes that the kernel takes for a connection before it has sent those before them. Without a bound it takes megabytes:
+/// a slow visitor would see frames of minutes ago, and one who reads nothing would cost a megabyte of the kernel's memory.
+pub const TCP_UNSENT: u32 = 16 * 1024;
 /// Between telling visitors that the server closes and ending their sessions.
 pub const CLOSING_NOTICE: Duration = Duration::from_secs(5);
 /// Between the wish to stop and the end of the last connection.

@@ -185,7 +185,11 @@ fn prepare(stream: &TcpStream) -> io::Result<()> {
     let keepalive = TcpKeepalive::new().with_time(limits::TCP_KEEPALIVE).with_interval(limits::TCP_KEEPALIVE / 4);
     socket.set_tcp_keepalive(&keepalive)?;
     #[cfg(target_os = "linux")]
-    socket.set_tcp_user_timeout(Some(limits::TCP_USER_TIMEOUT))?;
+    {
+        socket.set_tcp_user_timeout(Some(limits::TCP_USER_TIMEOUT))?;
+        // What the kernel has taken cannot be replaced by a newer frame any more.
+        socket.set_tcp_notsent_lowat(limits::TCP_UNSENT)?;
+    }
     Ok(())
 }
 
