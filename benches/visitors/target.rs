@@ -1,0 +1,123 @@
+//! A server that is measured: one of ours, started as a process of its own, or one that somebody else runs.
+
+use std::{net::SocketAddr, path::Path, process::Stdio, time::Duration};
+
+use anyhow::{Context, bail};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader, Lines},
+    process::{Child, ChildStdin, ChildStdout, Command},
+    time::timeout,
+};
+
+use crate::{
+    args::Args,
+    process::{self, Reading},
+};
+
+/// The name of the server that ratios are taken against.
+pub(crate) const BARE: &str = "bare";
+
+/// Lifts what would end a long run or refuse a large one; everything else is as shipped.
+const CONFIG: &str = "[limits]\nidle = '1d'\nlife = '1d'\nconnections = 100000\n";
+
+/// How long a server may take to open its port.
+const START: Duration = Duration::from_secs(20);
+
+/// A server that is measured; one of ours ends when this is dropped.
+pub(crate) struct Target {
+    pub(crate) name: String,
+    pub(crate) address: SocketAddr,
+    pid: Option<u32>,
+    _child: Option<Started>,
+    _files: Option<TempDir>,
+}
+
+/// A process of ours, with its pipes: the bare server ends when its input does.
+struct Started {
+    child: Child,
+    _input: Option<ChildStdin>,
+    output: Lines<BufReader<ChildStdout>>,
+}
+
+/// Starts our servers afresh and adds those that were named.
+pub(crate) async fn start(args: &Args) -> anyhow::Result<Vec<Target>> {
+    let mut all = Vec::new();
+    if !args.alone {
+        all.push(bare().await?);
+        all.push(shingle("shingle", Path::new(env!("CARGO_BIN_EXE_shingle"))).await?);
+    }
+    for binary in &args.binaries {
+        all.push(shingle(&binary.name, &binary.path).await?);
+    }
+    for remote in &args.targets {
+        all.push(Target {
+            name: remote.name.clone(),
+            address: remote.address,
+            pid: remote.pid,
+            _child: None,
+            _files: None,
+        });
+    }
+    if all.is_empty() {
+        bail!("--alone needs a --target or a --binary");
+    }
+    Ok(all)
+}
+
+async fn bare() -> anyhow::Result<Target> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.arg("bare-server");
+    Target::spawn(BARE, command, None).await
+}
+
+async fn shingle(name: &str, program: &Path) -> anyhow::Result<Target> {
+    let files = tempfile::tempdir()?;
+    let config = files.path().join("shingle.toml");
+    std::fs::write(&config, CONFIG)?;
+    let mut command = Command::new(program);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--data"]);
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("data"));
+    command.arg("--keys").arg(files.path().join("keys")).arg("--config").arg(config);
+    Target::spawn(name, command, Some(files)).await
+}
+
+impl Target {
+    async fn spawn(name: &str, mut command: Command, files: Option<TempDir>) -> anyhow::Result<Self> {
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .with_context(|| format!("{name} cannot be started"))?;
+        let output = child.stdout.take().context("no standard output")?;
+        let mut started = Started { _input: child.stdin.take(), child, output: BufReader::new(output).lines() };
+        let port = timeout(START, started.port()).await.with_context(|| format!("{name} opens no port"))??;
+        Ok(Self {
+            name: name.to_owned(),
+            address: SocketAddr::from(([127, 0, 0, 1], port)),
+            pid: started.child.id(),
+            _child: Some(started),
+            _files: files,
+        })
+    }
+
+    /// The process at this moment, where it is known.
+    pub(crate) fn reading(&self) -> anyhow::Result<Option<Reading>> {
+        self.pid.map(process::read).transpose()
+    }
+}
+
+impl Started {
+    /// The port, from the line that tells visitors how to come.
+    async fn port(&mut self) -> anyhow::Result<u16> {
+        while let Some(line) = self.output.next_line().await? {
+            if let Some(rest) = line.strip_prefix("ssh -p ") {
+                let port = rest.split(' ').next().unwrap_or_default();
+                return port.parse().with_context(|| format!("no port in `{line}`"));
+            }
+        }
+        bail!("it ended at once")
+    }
+}
