@@ -23,8 +23,9 @@ mod shape;
 pub(crate) mod suggest;
 mod text;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
+use bytes::Bytes;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +48,26 @@ pub struct Portfolio {
     pub philosophy: Vec<Principle>,
     /// Every technology named by a tag or a layer, with where it was used; worked out, not written.
     pub technologies: Vec<Technology>,
+    /// What the data directory has beside its TOML; empty until whoever reads the directory fills it in.
+    #[serde(skip)]
+    pub folder: Folder,
+}
+
+/// What a data directory has beside the text of its TOML files.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Folder {
+    /// When the newest of its files was changed, in seconds since 1970; files made from the portfolio have this time.
+    pub modified: u32,
+    /// The owner's own resume ([`Profile::resume`]).
+    pub resume: Option<Bytes>,
+}
+
+impl fmt::Debug for Folder {
+    /// Says how long the resume is, not what every byte of it is.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let resume = self.resume.as_ref().map(Bytes::len);
+        f.debug_struct("Folder").field("modified", &self.modified).field("resume", &resume).finish()
+    }
 }
 
 /// Who the owner is: the first screen, the contact page and the head of the resume.

@@ -4,10 +4,13 @@ use std::{
     fs::{self, File},
     io::{self, Read},
     path::{Path, PathBuf},
+    time::UNIX_EPOCH,
 };
 
+use bytes::Bytes;
+
 use crate::{
-    content::{self, Portfolio, Source},
+    content::{self, Folder, Portfolio, Source},
     error::{Error, Result},
     limits,
 };
@@ -17,14 +20,49 @@ use crate::{
 /// # Errors
 /// When a file cannot be read, or with every problem of every file.
 pub fn load(folder: &Path) -> Result<Portfolio> {
-    content::parse(&read(folder)?).map_err(|problems| {
+    let mut portfolio = content::parse(&read(folder)?).map_err(|problems| {
         let (count, noun) = (problems.len(), if problems.len() == 1 { "problem" } else { "problems" });
         Error::new(format!("{count} {noun} in `{}`", folder.display())).exhibit(|styled| {
             let folder = folder.display().to_string();
             let shown: Vec<String> = problems.iter().map(|problem| problem.render(&folder, styled)).collect();
             shown.join("\n\n")
         })
-    })
+    })?;
+    let resume = portfolio.profile.resume.as_deref().map(|name| resume(folder, name)).transpose()?;
+    portfolio.folder = Folder { modified: modified(folder), resume };
+    Ok(portfolio)
+}
+
+/// The owner's own resume.
+fn resume(folder: &Path, name: &str) -> Result<Bytes> {
+    let root = fs::canonicalize(folder).map_err(|cause| no_folder(folder, cause))?;
+    let most = limits::RESUME_BYTES;
+    let bytes = bytes(&root, folder, name, &root.join(name), most, &format!("larger than {} MiB", most >> 20))
+        .map_err(|error| error.hint("`resume` in profile.toml names it"))?;
+    // Visitors get it as `resume.pdf`, whatever it is called here. Readers look for the mark within the first KiB.
+    if !bytes.get(..bytes.len().min(1024)).is_some_and(|head| head.windows(5).any(|five| five == b"%PDF-")) {
+        return Err(Error::new(format!("`{}` is not a PDF", folder.join(name).display()))
+            .hint("`resume` in profile.toml names it; print it to a PDF, or remove the line"));
+    }
+    Ok(bytes.into())
+}
+
+/// When the newest file of the directory was changed, in seconds since 1970; 0 where the system does not say.
+fn modified(folder: &Path) -> u32 {
+    let Ok(root) = fs::canonicalize(folder) else { return 0 };
+    let mut newest = 0;
+    let mut folders = vec![root.clone()];
+    while let Some(at) = folders.pop() {
+        for (_, path) in entries(&at, folder).unwrap_or_default() {
+            let Ok(known) = fs::metadata(&path) else { continue };
+            if known.is_dir() && at == root {
+                folders.push(path);
+            } else if let Some(since) = known.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok()) {
+                newest = newest.max(u32::try_from(since.as_secs()).unwrap_or(u32::MAX));
+            }
+        }
+    }
+    newest
 }
 
 /// Reads every `*.toml` of a data directory and of its sub-folders, in the order of their paths.
@@ -77,6 +115,20 @@ fn entries(at: &Path, folder: &Path) -> Result<Vec<(String, PathBuf)>> {
 
 /// The text of one file.
 fn text(root: &Path, folder: &Path, name: &str, path: &Path) -> Result<String> {
+    let most = limits::DATA_FILE_BYTES;
+    let large = format!("larger than {} KiB", most / 1024);
+    let bytes = bytes(root, folder, name, path, most, &large)?;
+    String::from_utf8(bytes).map_err(|wrong| {
+        let good = wrong.as_bytes().get(..wrong.utf8_error().valid_up_to()).unwrap_or_default();
+        let line = good.split(|&byte| byte == b'\n').count();
+        let shown = folder.join(name);
+        Error::new(format!("`{}` is not UTF-8, from line {line} on", shown.display()))
+            .hint("save it as UTF-8 in your editor")
+    })
+}
+
+/// The bytes of one file of at most so many; `large` says in words that it has more.
+fn bytes(root: &Path, folder: &Path, name: &str, path: &Path, most: u64, large: &str) -> Result<Vec<u8>> {
     let shown = folder.join(name);
     let shown = shown.display();
     let failed = |cause: io::Error| Error::new(format!("cannot read `{shown}`")).because(cause);
@@ -92,17 +144,12 @@ fn text(root: &Path, folder: &Path, name: &str, path: &Path) -> Result<String> {
         return Err(Error::new(format!("`{shown}` is not a regular file")).hint("replace it with a file, or remove it"));
     }
     let mut bytes = Vec::new();
-    let most = limits::DATA_FILE_BYTES;
     File::open(&real).map_err(failed)?.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > most {
-        return Err(Error::new(format!("`{shown}` is larger than {} KiB", most / 1024))
+        return Err(Error::new(format!("`{shown}` is {large}"))
             .hint("a portfolio is text a visitor reads; is this the right file?"));
     }
-    String::from_utf8(bytes).map_err(|wrong| {
-        let good = wrong.as_bytes().get(..wrong.utf8_error().valid_up_to()).unwrap_or_default();
-        let line = good.split(|&byte| byte == b'\n').count();
-        Error::new(format!("`{shown}` is not UTF-8, from line {line} on")).hint("save it as UTF-8 in your editor")
-    })
+    Ok(bytes)
 }
 
 fn no_folder(folder: &Path, cause: io::Error) -> Error {
@@ -187,6 +234,40 @@ mod tests {
     fn names_the_line_that_is_not_utf_8() {
         let dir = folder(&[("profile.toml", b"a = 1\nb = \"\xff\"\n")]);
         assert_eq!(sentence(&dir), "`DIR/profile.toml` is not UTF-8, from line 2 on");
+    }
+
+    const PROFILE: &str = include_str!("../data/profile.toml");
+
+    #[test]
+    fn reads_the_owners_own_resume() {
+        let profile = PROFILE.replace("# resume =", "resume =");
+        let dir = folder(&[("profile.toml", profile.as_bytes()), ("resume.pdf", b"%PDF-1.7 of mine")]);
+        let portfolio = load(dir.path()).unwrap();
+        assert_eq!(portfolio.folder.resume.as_deref(), Some(&b"%PDF-1.7 of mine"[..]));
+        assert!(portfolio.folder.modified > 1_700_000_000, "{:?}", portfolio.folder);
+        let dir = folder(&[("profile.toml", PROFILE.as_bytes())]);
+        assert_eq!(load(dir.path()).unwrap().folder.resume, None);
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_the_owners_own_resume() {
+        let profile = PROFILE.replace("# resume =", "resume =");
+        let why = |pdf: Option<&[u8]>| {
+            let dir = folder(&[("profile.toml", profile.as_bytes())]);
+            if let Some(pdf) = pdf {
+                fs::write(dir.path().join("resume.pdf"), pdf).unwrap();
+            }
+            let error = load(dir.path()).unwrap_err();
+            assert!(error.what_to_do().unwrap().contains("`resume` in profile.toml"), "{error}");
+            error.to_string().replace(&dir.path().display().to_string(), "DIR")
+        };
+        assert_eq!(why(None), "cannot read `DIR/resume.pdf`: No such file or directory (os error 2)");
+        assert_eq!(why(Some(b"PK\x03\x04")), "`DIR/resume.pdf` is not a PDF");
+        let huge = vec![b'%'; usize::try_from(limits::RESUME_BYTES).unwrap() + 1];
+        assert_eq!(why(Some(&huge)), "`DIR/resume.pdf` is larger than 8 MiB");
+        let dir = folder(&[("profile.toml", profile.as_bytes())]);
+        symlink("/etc/passwd", dir.path().join("resume.pdf")).unwrap();
+        assert!(load(dir.path()).unwrap_err().to_string().ends_with("is a link out of the data directory"));
     }
 
     #[test]

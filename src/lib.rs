@@ -10,6 +10,7 @@
 //! | [`ui`] | pure | `update(state, event) -> effects` and `view(state) -> frame` |
 //! | [`shot`] | pure | a page as an SVG picture |
 //! | [`commands`] | pure | the words of a command line to text and an exit status |
+//! | [`files`] | pure | the portfolio as a read-only folder of files |
 //! | [`session`] | async | one visitor from hello to goodbye over any byte stream |
 //! | [`ssh`], [`local`] | transports | each turns one wire into a [`session::Peer`] |
 //! | [`ops`] | service | what the running process knows of itself |
@@ -25,6 +26,7 @@ pub mod config;
 pub mod content;
 pub mod data_dir;
 pub mod error;
+pub mod files;
 pub mod input;
 pub mod limits;
 pub mod local;

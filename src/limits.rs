@@ -88,6 +88,27 @@ pub const TEXT_USUAL: usize = 80;
 pub const DATA_FILE_BYTES: u64 = 256 * 1024;
 /// Entries of one folder of the data directory: more, and it is some other folder (a home, `/`), named by mistake.
 pub const DATA_FILES: usize = 512;
+/// Bytes: the owner's own resume. It stays in memory, once for all visitors; a resume of pages has less than a tenth.
+pub const RESUME_BYTES: u64 = 8 * 1024 * 1024;
+
+// ---- the portfolio as files ----
+
+/// Bytes: the longest path; the longest there is has less than a tenth.
+pub const FILE_PATH: usize = 1024;
+/// Bytes of requests that may wait for one transfer. Clients ask ahead, for a whole file at once some (Paramiko), at
+/// some 40 bytes for each 32 KiB: this is enough for 50 MB. More ends the transfer.
+pub const FILE_REQUESTS: usize = 64 * 1024;
+/// Bytes: the longest SFTP packet from a client, without its length. All servers must take 34,000
+/// (draft-ietf-secsh-filexfer-02 section 3).
+pub const SFTP_PACKET: u32 = 34_000;
+/// Bytes of a file in one answer; a client that asks for more gets this much, which the protocol allows.
+pub const SFTP_READ: u32 = 32 * 1024;
+/// Bytes of names in one answer; the rest of a folder comes in the next.
+pub const SFTP_NAMES: usize = 16 * 1024;
+/// Files and folders that one transfer may have open at once.
+pub const SFTP_HANDLES: usize = 16;
+/// Bytes of a complaint that a client of the old `scp` protocol may send of us.
+pub const SCP_COMPLAINT: usize = 1024;
 
 // ---- an SSH connection ----
 
@@ -128,8 +149,8 @@ pub const WINDOW: u32 = 64 * 1024;
 pub const PACKET: u32 = 32 * 1024;
 /// Bytes: the smallest packet and the smallest window a client may insist on; with one byte a packet, every byte of a frame costs forty.
 pub const SMALLEST_PACKET: usize = 256;
-/// Messages russh may queue toward a channel's reader. We drop the reader, so this costs only its first block; file
-/// transfer, which reads, needs as many as a client keeps in flight (OpenSSH: 64) and will raise it.
+/// Messages russh may queue toward a channel's reader. We drop the reader, so this costs only its first block; what is
+/// sent comes by calls of the handler.
 pub const CHANNEL_QUEUE: usize = 16;
 /// Messages that wait for russh to write them, a connection: few, so that a frame is not old when it is sent.
 pub const EVENT_QUEUE: usize = 4;

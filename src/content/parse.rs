@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use super::{
-    Portfolio, Problem, Profile, System,
+    Folder, Portfolio, Problem, Profile, System,
     check::{self, Draft},
     document::Document,
     files::{self, Experience, Kind, Philosophy},
@@ -55,7 +55,8 @@ pub fn parse(sources: &[Source]) -> Result<Portfolio, Vec<Problem>> {
             let mut systems = draft.systems;
             systems.sort_by(|a, b| (a.order, &a.name).cmp(&(b.order, &b.name)));
             let technologies = index::technologies(&systems, &draft.experience);
-            Ok(Portfolio { profile, systems, experience: draft.experience, philosophy: draft.philosophy, technologies })
+            let (experience, philosophy) = (draft.experience, draft.philosophy);
+            Ok(Portfolio { profile, systems, experience, philosophy, technologies, folder: Folder::default() })
         }
         _ => Err(in_order(problems, sources)),
     }
