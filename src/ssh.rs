@@ -12,10 +12,17 @@ mod guard;
 mod hail;
 mod handler;
 pub mod host_key;
+mod inbox;
+mod scp;
+mod sftp;
+mod talk;
 mod visit;
 mod wire;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use tokio::{
     io::{AsyncRead, AsyncWrite},
@@ -28,7 +35,7 @@ use tokio_util::sync::CancellationToken;
 pub use auth::{OwnerKeyError, Owners};
 pub use host_key::{HostKey, HostKeyError};
 
-use crate::{limits, session::House};
+use crate::{files::Files, limits, session::House};
 use guard::Guarded;
 use hail::Heard;
 use handler::Handler;
@@ -40,6 +47,8 @@ pub struct Entrance {
     owners: Owners,
     house: House,
     limits: ConnectionLimits,
+    /// The files of the portfolio that was shown last to somebody who took files.
+    files: Mutex<Option<Arc<Files>>>,
 }
 
 /// What one connection may do.
@@ -70,7 +79,17 @@ impl Entrance {
     /// An entrance with this host key, for these owners, to this house.
     #[must_use]
     pub fn new(key: HostKey, owners: Owners, house: House, limits: ConnectionLimits) -> Self {
-        Self { russh: Arc::new(config::russh(key, limits.login)), owners, house, limits }
+        Self { russh: Arc::new(config::russh(key, limits.login)), owners, house, limits, files: Mutex::default() }
+    }
+
+    /// The files of the portfolio that is shown now; the same for everybody, so that each is made once.
+    fn files(&self) -> Arc<Files> {
+        let portfolio = self.house.portfolio.borrow().clone();
+        let mut kept = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some(files) if Arc::ptr_eq(files.portfolio(), &portfolio) => Arc::clone(files),
+            _ => Arc::clone(kept.insert(Arc::new(Files::new(portfolio, &self.house.door.ssh())))),
+        }
     }
 
     /// Serves one connection to its end; `kill` ends it at once.

@@ -5,6 +5,7 @@ use russh::{ChannelWriteHalf, server::Msg};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
+use super::inbox::{self, Inbox};
 use crate::{limits, screen::Size};
 
 /// A channel of a connection. RFC 4254 section 6.5 allows one shell, exec or subsystem on each; russh does not count.
@@ -33,7 +34,10 @@ pub(super) struct Waiting {
 /// The near ends of what runs on a channel.
 #[derive(Default)]
 struct Running {
+    /// To a session, which is typed at.
     input: Option<mpsc::Sender<Bytes>>,
+    /// To a transfer of files, which is asked by a program.
+    requests: Option<inbox::Sender>,
     size: Option<watch::Sender<Size>>,
     dropped: usize,
 }
@@ -113,8 +117,15 @@ impl Channel {
     pub(super) fn connect(&mut self, size: Size) -> Ends {
         let (input, far_input) = mpsc::channel(limits::INPUT_QUEUE);
         let (size, far_size) = watch::channel(size);
-        self.state = State::Running(Running { input: Some(input), size: Some(size), dropped: 0 });
+        self.state = State::Running(Running { input: Some(input), size: Some(size), ..Running::default() });
         Ends { input: far_input, size: far_size }
+    }
+
+    /// Connects a transfer of files to what the client sends from now on.
+    pub(super) fn connect_transfer(&mut self) -> Inbox {
+        let (requests, inbox) = inbox::inbox();
+        self.state = State::Running(Running { requests: Some(requests), ..Running::default() });
+        inbox
     }
 
     /// Notes a new size of the window.
@@ -144,7 +155,7 @@ impl Channel {
     /// The client sends no more: the session ends when it has read what is there.
     pub(super) fn hang_up(&mut self) {
         match &mut self.state {
-            State::Running(running) => running.input = None,
+            State::Running(running) => (running.input, running.requests) = (None, None),
             State::Waiting(_) => {}
         }
     }
@@ -156,10 +167,13 @@ impl Channel {
 }
 
 impl Running {
-    /// Queues input; what does not fit is dropped, as a terminal drops typing.
+    /// Queues input; what does not fit is dropped, as a terminal drops typing. (A transfer ends by it.)
     ///
     /// Never waits: this is called by the loop that everything else on the connection waits for.
     fn input(&mut self, bytes: &[u8]) -> Result<(), Flood> {
+        if let Some(requests) = &self.requests {
+            requests.push(bytes);
+        }
         let Some(input) = &self.input else { return Ok(()) };
         for chunk in bytes.chunks(limits::INPUT_CHUNK) {
             match input.try_send(Bytes::copy_from_slice(chunk)) {

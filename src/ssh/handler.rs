@@ -15,7 +15,8 @@ use super::{
     auth::{self, Attempt, Decision, Role},
     channel::{Channel, Flood, Waiting},
     hail::Heard,
-    visit::{self, Seat},
+    scp,
+    visit::{self, Seat, Transfer},
     wire::ChannelWire,
 };
 use crate::{commands, limits, screen::Size, session::Hello};
@@ -87,6 +88,16 @@ impl Handler {
         }
         session.channel_failure(id)?;
         Ok(None)
+    }
+
+    /// Starts a transfer of files on a channel.
+    async fn transfer(&mut self, id: ChannelId, transfer: Transfer, session: &mut Session) -> Result<(), Error> {
+        let Some((waiting, seat)) = self.start(id, session).await? else { return Ok(()) };
+        let Some(channel) = self.channels.get_mut(&id) else { return Ok(()) };
+        let wire = ChannelWire::new(waiting.write, channel.gone());
+        let (inbox, files, house) = (channel.connect_transfer(), self.entrance.files(), self.entrance.house.clone());
+        tokio::spawn(visit::transfer(wire, inbox, transfer, files, house, self.ended.clone(), seat));
+        Ok(())
     }
 }
 
@@ -215,6 +226,9 @@ impl russh::server::Handler for Handler {
     }
 
     async fn exec_request(&mut self, id: ChannelId, command: &[u8], session: &mut Session) -> Result<(), Error> {
+        if let Some(order) = scp::order(command) {
+            return self.transfer(id, Transfer::Scp(order), session).await;
+        }
         let Some((mut waiting, seat)) = self.start(id, session).await? else { return Ok(()) };
         let house = self.entrance.house.clone();
         let mut hello = Hello { goal: auth::clean(&String::from_utf8_lossy(command)), ..self.hello(&mut waiting) };
@@ -235,8 +249,8 @@ impl russh::server::Handler for Handler {
         Ok(())
     }
 
-    async fn subsystem_request(&mut self, id: ChannelId, _name: &str, session: &mut Session) -> Result<(), Error> {
-        answer(session, id, false)
+    async fn subsystem_request(&mut self, id: ChannelId, name: &str, session: &mut Session) -> Result<(), Error> {
+        if name == "sftp" { self.transfer(id, Transfer::Sftp, session).await } else { answer(session, id, false) }
     }
 
     async fn x11_request(

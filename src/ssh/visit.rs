@@ -1,9 +1,10 @@
-//! What runs on a channel: a session, the card, or a command.
+//! What runs on a channel: a session, the card, a command, or a transfer of files.
 
 use std::{
     future::poll_fn,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
+    sync::Arc,
     task::Poll,
 };
 
@@ -11,9 +12,17 @@ use bytes::Bytes;
 use tokio::{sync::watch, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::{Phase, channel::Ends, wire::ChannelWire};
+use super::{
+    Phase,
+    channel::Ends,
+    inbox::Inbox,
+    scp, sftp,
+    talk::{Cut, Talk},
+    wire::ChannelWire,
+};
 use crate::{
     commands::{self, Answer, Terms},
+    files::Files,
     limits,
     screen::{Caps, Depth, Size},
     session::{self, End, Hello, House, Peer, Wire as _},
@@ -109,6 +118,45 @@ pub(super) async fn command(
         Ok(_) => wire.finish(answer.status).await,
         Err(_) => connection.cancel(),
     }
+}
+
+/// How files are taken.
+pub(super) enum Transfer {
+    /// By the `sftp` subsystem.
+    Sftp,
+    /// By the command that an `scp` of old runs.
+    Scp(scp::Order),
+}
+
+/// A transfer of files.
+pub(super) async fn transfer(
+    mut wire: ChannelWire,
+    inbox: Inbox,
+    transfer: Transfer,
+    files: Arc<Files>,
+    house: House,
+    connection: CancellationToken,
+    seat: Seat,
+) {
+    let mut talk = Talk::new(inbox, &mut wire, house.limits, house.closing, seat.gone.clone());
+    let ended = caught(async {
+        match transfer {
+            Transfer::Sftp => sftp::serve(&mut talk, files).await,
+            Transfer::Scp(order) => scp::serve(&mut talk, order, files).await,
+        }
+    });
+    let status = match ended.await {
+        Ok(Ok(status)) => status,
+        Ok(Err(Cut::Gone)) => return,
+        // As with a session: what waits for this client's window waits in front of everything else.
+        Ok(Err(Cut::Stalled)) => return connection.cancel(),
+        Ok(Err(Cut::Over)) => 1,
+        Err(Panicked) => {
+            tracing::error!("a transfer has panicked; all else goes on");
+            1
+        }
+    };
+    wire.finish(status).await;
 }
 
 /// A future has panicked.
