@@ -79,8 +79,7 @@ impl fmt::Display for NoPath {
 }
 
 /// Whether a name fits a pattern of `*` (any characters) and `?` (one), as the shell that old `scp` counts on would say.
-#[must_use]
-pub fn fits(pattern: &str, name: &str) -> bool {
+pub(super) fn fits(pattern: &str, name: &str) -> bool {
     // The last star and where its text ended: a mismatch lets that star take one character more. This needs no stack, and
     // no more steps than pattern times name.
     let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());

@@ -22,8 +22,8 @@ const KEX: &[kex::Name] = &[
     kex::EXTENSION_OPENSSH_STRICT_KEX_AS_SERVER,
 ];
 
-/// Ciphers: authenticated ones, and counter mode, which only ever comes with an encrypt-then-MAC from [`MAC`]. An old
-/// dropbear has none of them but chacha20-poly1305.
+/// Ciphers: authenticated ones, and counter mode for those who have none of them. An old dropbear has none but
+/// chacha20-poly1305, libssh2 before 1.11 none but counter mode.
 pub(super) const CIPHER: &[cipher::Name] = &[
     cipher::CHACHA20_POLY1305,
     cipher::AES_256_GCM,
@@ -33,7 +33,9 @@ pub(super) const CIPHER: &[cipher::Name] = &[
     cipher::AES_128_CTR,
 ];
 
-const MAC: &[mac::Name] = &[mac::HMAC_SHA512_ETM, mac::HMAC_SHA256_ETM];
+/// Encrypt-then-MAC; the two others are for libssh2 before 1.11, which is the curl of Debian 12 and Ubuntu 22.04. The
+/// client's order decides, and whoever has the first two has them first.
+const MAC: &[mac::Name] = &[mac::HMAC_SHA512_ETM, mac::HMAC_SHA256_ETM, mac::HMAC_SHA512, mac::HMAC_SHA256];
 
 /// Algorithms of keys: the host key is the first; the list is also sent to clients as what they may sign with.
 const KEY: &[Algorithm] = &[

@@ -9,6 +9,7 @@
 mod cli;
 mod clients;
 mod content;
+mod files;
 mod hostile;
 mod linear;
 mod local;
