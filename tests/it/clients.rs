@@ -1,5 +1,7 @@
 //! The real clients: OpenSSH, `dbclient` of dropbear and `plink` of `PuTTY` get in without a prompt and leave in silence.
 
+mod files;
+
 use std::process::{Output, Stdio};
 
 use tokio::{
@@ -52,6 +54,15 @@ fn check(what: &str, output: &Output) -> String {
         .collect();
     assert!(noise.is_empty(), "{what} says: {noise:?}");
     String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The host key's fingerprint, which `PuTTY`'s programs want to be told.
+async fn fingerprint(port: &str) -> String {
+    let scan = Command::new("ssh-keyscan").args(["-p", port, "-t", "ed25519", "127.0.0.1"]).output().await.unwrap();
+    let line = String::from_utf8(scan.stdout).unwrap();
+    let key = line.split_once(' ').unwrap().1.trim();
+    let key = russh::keys::PublicKey::from_openssh(key).unwrap();
+    key.fingerprint(russh::keys::HashAlg::Sha256).to_string()
 }
 
 /// Whether a terminal that gets all of this ends as it was.
@@ -193,11 +204,7 @@ async fn dbclient_visits_and_leaves_in_silence() {
 async fn plink_visits_and_leaves_in_silence() {
     let server = TestServer::start();
     let port = server.address.port().to_string();
-    let scan = Command::new("ssh-keyscan").args(["-p", &port, "-t", "ed25519", "127.0.0.1"]).output().await.unwrap();
-    let line = String::from_utf8(scan.stdout).unwrap();
-    let key = line.split_once(' ').unwrap().1.trim();
-    let key = russh::keys::PublicKey::from_openssh(key).unwrap();
-    let key = key.fingerprint(russh::keys::HashAlg::Sha256).to_string();
+    let key = fingerprint(&port).await;
     let arguments = ["-ssh", "-batch", "-hostkey", &key, "-t", "-P", &port, "x@127.0.0.1"];
     restored(&check("plink", &run("plink", &arguments, "q").await));
     server.sessions(0).await;

@@ -19,7 +19,7 @@ struct Wall {
 }
 
 const EVERYTHING: &[&str] = &[""];
-const PURE: &[&str] = &["content", "input", "screen", "ui", "commands", "shot"];
+const PURE: &[&str] = &["content", "input", "screen", "ui", "commands", "files", "shot"];
 const TRANSPORTS: &str =
     "a transport makes a `session::Peer` and knows no other transport; put what both need in `session`";
 
@@ -76,6 +76,27 @@ const WALLS: &[Wall] = &[
             "crate::cli",
         ],
         instead: "commands are the same on every wire: what the wire knows arrives in `commands::Terms`",
+    },
+    Wall {
+        inside: &["files"],
+        except: &[],
+        absent: &[
+            "ratatui",
+            "crate::ui",
+            "crate::screen",
+            "crate::input",
+            "crate::commands",
+            "crate::session",
+            "crate::ssh",
+            "crate::cli",
+        ],
+        instead: "a file is the portfolio as text and no more; who asks for it, and how, is for `ssh`",
+    },
+    Wall {
+        inside: &["ssh/sftp/packet.rs", "ssh/sftp/desk.rs", "ssh/sftp/reply.rs", "ssh/scp/order.rs"],
+        except: &[],
+        absent: &["tokio", "russh", "std::io", "Instant", "SystemTime", "super::super"],
+        instead: "what a request means and is answered with is pure, so that any bytes can be tried; `ssh/sftp.rs` waits",
     },
     Wall {
         inside: &["input"],
