@@ -31,7 +31,7 @@ pub(in crate::ssh) fn order(line: &[u8]) -> Option<Order> {
     let (mut source, mut sink, mut folders, mut times) = (false, false, false, false);
     let mut words = words.into_iter();
     let mut patterns = Vec::new();
-    while let Some(word) = words.next() {
+    for word in words.by_ref() {
         let Some(options) = word.strip_prefix('-').filter(|options| !options.is_empty()) else {
             patterns.push(home(&word));
             break;

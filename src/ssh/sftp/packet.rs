@@ -36,7 +36,7 @@ impl Packets {
 }
 
 /// What a client asks for. Paths and handles are bytes of its own, of any kind.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Request<'a> {
     Open {
         path: &'a [u8],
