@@ -18,7 +18,8 @@ use crate::{
 /// Reads and checks a whole data directory.
 ///
 /// # Errors
-/// When a file cannot be read, or with every problem of every file.
+/// When a file cannot be read, with every problem of every file, or when the resume that they name is no PDF that can
+/// be shown.
 pub fn load(folder: &Path) -> Result<Portfolio> {
     let mut portfolio = content::parse(&read(folder)?).map_err(|problems| {
         let (count, noun) = (problems.len(), if problems.len() == 1 { "problem" } else { "problems" });

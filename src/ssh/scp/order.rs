@@ -67,6 +67,8 @@ fn home(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn send(patterns: &[&str], folders: bool, times: bool) -> Order {
@@ -95,6 +97,17 @@ mod tests {
     fn other_commands_are_not_of_scp() {
         for line in ["", "scp", "scp a b", "scpx -f a", "ls scp -f", "systems -f"] {
             assert_eq!(order(line.as_bytes()), None, "{line}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_line_is_read_without_a_panic(line in prop::collection::vec(any::<u8>(), 0..60), words in "[-a-z'\"\\\\ ~/*]{0,30}") {
+            let _ = order(&line);
+            let _ = order(&[b"scp -f ", &line[..]].concat());
+            if let Some(Order::Send { patterns, .. }) = order(format!("scp {words}").as_bytes()) {
+                prop_assert!(!patterns.is_empty());
+            }
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Requests and their answers, to the byte, and what any bytes at all come to.
 
-use std::{io, sync::Arc};
+use std::{
+    io,
+    sync::{Arc, LazyLock},
+};
 
 use bytes::{Bytes, BytesMut};
 use proptest::prelude::*;
@@ -21,9 +24,12 @@ use crate::{
 
 /// The portfolio that ships, with a resume of ten bytes and a time.
 fn files() -> Arc<Files> {
-    let mut portfolio = sample::portfolio();
-    portfolio.folder = Folder { modified: 0x0102_0304, resume: Some("0123456789".into()) };
-    Arc::new(Files::new(Arc::new(portfolio), "ssh example.com"))
+    static FILES: LazyLock<Arc<Files>> = LazyLock::new(|| {
+        let mut portfolio = sample::portfolio();
+        portfolio.folder = Folder { modified: 0x0102_0304, resume: Some("0123456789".into()) };
+        Arc::new(Files::new(Arc::new(portfolio), "ssh example.com"))
+    });
+    Arc::clone(&FILES)
 }
 
 /// A client that has been greeted.
