@@ -33,9 +33,8 @@ pub(super) const CIPHER: &[cipher::Name] = &[
     cipher::AES_128_CTR,
 ];
 
-/// Encrypt-then-MAC; the two others are for libssh2 before 1.11, which is the curl of Debian 12 and Ubuntu 22.04. The
-/// client's order decides, and whoever has the first two has them first.
-const MAC: &[mac::Name] = &[mac::HMAC_SHA512_ETM, mac::HMAC_SHA256_ETM, mac::HMAC_SHA512, mac::HMAC_SHA256];
+/// Encrypt-then-MAC only. libssh2 before 1.11 has neither this nor an AEAD cipher: it is told at once that nothing fits.
+const MAC: &[mac::Name] = &[mac::HMAC_SHA512_ETM, mac::HMAC_SHA256_ETM];
 
 /// Algorithms of keys: the host key is the first; the list is also sent to clients as what they may sign with.
 const KEY: &[Algorithm] = &[
