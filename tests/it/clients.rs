@@ -1,6 +1,7 @@
 //! The real clients: OpenSSH, `dbclient` of dropbear and `plink` of `PuTTY` get in without a prompt and leave in silence.
 
 mod files;
+mod habits;
 
 use std::process::{Output, Stdio};
 
