@@ -55,12 +55,13 @@ pub(super) fn is_trusted(text: &str) -> bool {
 #[expect(clippy::match_same_arms, reason = "a table that is grouped by what the characters are")]
 fn ascii(letter: char) -> &'static str {
     match letter {
-        // Box drawing: heavy, light, dashed and half lines; then doubles; then everything that joins.
-        '─' | '━' | '┄' | '┅' | '┈' | '┉' | '╌' | '╍' => "-",
+        // Box drawing: light, dashed and half lines; then doubles; then everything that joins.
+        '─' | '┄' | '┅' | '┈' | '┉' | '╌' | '╍' => "-",
         '╴' | '╶' | '╸' | '╺' | '╼' | '╾' => "-",
         '│' | '┃' | '┆' | '┇' | '┊' | '┋' | '╎' | '╏' | '║' => "|",
         '╵' | '╷' | '╹' | '╻' | '╽' | '╿' => "|",
-        '═' => "=",
+        // What is heavy, a bar or the box that works, stays apart from what is light.
+        '━' | '═' => "=",
         '╱' => "/",
         '╲' => "\\",
         '╳' => "X",
