@@ -72,6 +72,8 @@ pub struct Doc {
     items: Vec<Item>,
     pictures: Vec<(Position, Buffer)>,
     links: Vec<(u16, u16, u16, String)>,
+    /// The row in which most of what was searched for stands.
+    pub marked: Option<u16>,
     /// A row that should be in view although no item has it: the node a data flow has reached.
     pub attention: Option<u16>,
 }
@@ -200,6 +202,21 @@ impl Doc {
         self.beside(other, Self::default(), 0);
     }
 
+    /// Marks words wherever they stand, whatever their case, and notes the row that has the most of them.
+    pub fn mark(&mut self, words: &[String], style: Style) {
+        let mut most = 0;
+        for (row, number) in self.rows.iter_mut().zip(0..) {
+            let mut found = 0;
+            let spans = std::mem::take(&mut row.line.spans);
+            for span in spans {
+                row.line.spans.extend(marked(&span, words, style, &mut found));
+            }
+            if found > most {
+                (most, self.marked) = (found, Some(number));
+            }
+        }
+    }
+
     /// Adds two documents beside each other, the second from `column` on. Their items follow one another.
     pub fn beside(&mut self, left: Self, right: Self, column: u16) {
         let top = self.height();
@@ -304,6 +321,29 @@ fn is_plain(text: &str) -> bool {
 
 fn width(text: &str) -> usize {
     if is_plain(text) { text.len() } else { text.width() }
+}
+
+/// A span cut where a word begins or ends; `found` counts the characters that are marked.
+fn marked(span: &Span<'static>, words: &[String], style: Style, found: &mut usize) -> Vec<Span<'static>> {
+    // Lower case of ASCII keeps every byte in its place.
+    let text = span.content.to_ascii_lowercase();
+    let mut cuts: Vec<bool> = vec![false; text.len()];
+    for word in words.iter().map(|word| word.to_ascii_lowercase()).filter(|word| word.len() > 1) {
+        for (start, _) in text.match_indices(&word) {
+            cuts.iter_mut().skip(start).take(word.len()).for_each(|cut| *cut = true);
+        }
+    }
+    let mut pieces: Vec<(bool, String)> = Vec::new();
+    for (at, c) in span.content.char_indices() {
+        let hit = cuts.get(at).copied().unwrap_or(false);
+        *found += usize::from(hit);
+        match pieces.last_mut() {
+            Some((same, piece)) if *same == hit => piece.push(c),
+            _ => pieces.push((hit, c.to_string())),
+        }
+    }
+    let style_of = |hit: bool| if hit { span.style.patch(style) } else { span.style };
+    pieces.into_iter().map(|(hit, piece)| Span::styled(piece, style_of(hit))).collect()
 }
 
 /// Cells that spans take.

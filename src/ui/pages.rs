@@ -137,7 +137,13 @@ fn lay_out(state: &State, aside: bool) -> Page {
         told: false,
         aside,
     };
-    page(&context, state)
+    let mut page = page(&context, state);
+    if let Some(found) = state.found.as_ref().filter(|_| state.overlay.is_none())
+        && found.place() == Some(state.place)
+    {
+        page.main.mark(&found.words(), context.theme.mark);
+    }
+    page
 }
 
 fn page(context: &Context<'_>, state: &State) -> Page {

@@ -50,7 +50,7 @@ pub struct State {
     pub(super) intro: bool,
     pub(super) overlay: Option<Overlay>,
     /// The finds of the last search, for `n` and `N`, and the one the visitor is at.
-    pub(super) hits: Option<(Vec<Hit>, usize)>,
+    pub(super) found: Option<Found>,
     pub(super) choice: Choice,
     pub(super) background: Background,
     pub(super) mouse: bool,
@@ -74,6 +74,33 @@ pub(super) struct Cursor {
     pub(super) column: usize,
     /// First row in view.
     pub(super) scroll: u16,
+}
+
+/// What the last search found, and the find the visitor is at.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// What was typed.
+    pub(super) query: String,
+    /// The finds, in their order.
+    pub(super) hits: Vec<Hit>,
+    /// Number of the find the visitor went to last.
+    pub(super) at: usize,
+}
+
+impl Found {
+    /// Where the visitor went last.
+    pub(super) fn place(&self) -> Option<Place> {
+        self.hits.get(self.at).map(|hit| hit.place)
+    }
+
+    /// What to mark there: the words that were typed, or the text that they were found in where it has their letters
+    /// but not the words.
+    pub(super) fn words(&self) -> Vec<String> {
+        let text = self.hits.get(self.at).map_or("", |hit| hit.text.as_str());
+        let has = |word: &&str| text.to_ascii_lowercase().contains(&word.to_ascii_lowercase());
+        let words: Vec<String> = self.query.split_whitespace().filter(has).map(str::to_owned).collect();
+        if words.is_empty() { vec![text.to_owned()] } else { words }
+    }
 }
 
 /// How far a data flow has been stepped.
@@ -158,7 +185,7 @@ impl State {
             laid_out: None,
             intro: place == Place::Home,
             overlay: None,
-            hits: None,
+            found: None,
             choice: Choice::default(),
             background: Background::default(),
             mouse: false,

@@ -538,6 +538,20 @@ fn search_jumps_and_n_goes_on() {
 }
 
 #[test]
+fn search_jumps_to_the_exact_place_and_marks_it() {
+    let mut visit = Visit::at(80, 24);
+    visit.keys("/resilient notification<enter>");
+    let (buffer, _) = visit.frame();
+    let text = plain(&buffer);
+    let row = text.lines().position(|row| row.contains("Resilient notification queues"));
+    let row = row.unwrap_or_else(|| panic!("the place is not in view:\n{text}"));
+    let column = text.lines().nth(row).unwrap().find("Resilient").unwrap();
+    let cell = |at: usize| buffer[(u16::try_from(at).unwrap(), u16::try_from(row).unwrap())].clone();
+    assert!(cell(column).modifier.contains(ratatui::style::Modifier::UNDERLINED), "{text}");
+    assert!(!cell(column + "Resilient notification ".len()).modifier.contains(ratatui::style::Modifier::UNDERLINED));
+}
+
+#[test]
 fn a_search_that_finds_nothing_says_so() {
     assert!(Visit::at(80, 24).keys("/qqqq").text().contains("Nothing here has that"));
 }

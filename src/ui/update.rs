@@ -7,7 +7,7 @@ use super::{
     doc::Goal,
     keymap::{self, Action, TABS},
     pages,
-    state::{Cursor, Overlay, Playback, State},
+    state::{Cursor, Found, Overlay, Playback, State},
     theme::Background,
     view,
     walk::Walk,
@@ -48,7 +48,7 @@ fn take(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Tick(now) => on_tick(state, now),
         Event::Content(portfolio) => {
             state.portfolio = portfolio;
-            state.hits = None;
+            state.found = None;
             state.laid_out = None;
             pages::reconcile(state);
         }
@@ -314,17 +314,23 @@ fn next_tab(state: &mut State, by: usize) {
 }
 
 fn next_hit(state: &mut State, forward: bool) {
-    let Some((hits, at)) = &mut state.hits else {
+    let Some(found) = &mut state.found else {
         state.toast = Some("press / to search first".to_owned());
         return;
     };
-    let count = hits.len();
-    *at = if forward { (*at + 1) % count.max(1) } else { (*at + count.saturating_sub(1)) % count.max(1) };
-    let (number, place) = (*at + 1, hits.get(*at).map(|hit| hit.place));
-    if let Some(place) = place {
-        state.go(place);
-    }
+    let count = found.hits.len();
+    found.at = (found.at + if forward { 1 } else { count.saturating_sub(1) }) % count.max(1);
+    let number = found.at + 1;
+    reveal(state);
     state.toast = Some(format!("find {number} of {count}"));
+}
+
+/// Goes to the find the visitor is at, and to the row of it.
+fn reveal(state: &mut State) {
+    if let Some(place) = state.found.as_ref().and_then(Found::place) {
+        state.go(place);
+        walk(state, Walk::reveal);
+    }
 }
 
 fn toggle_mouse(state: &mut State) -> Vec<Effect> {
@@ -359,11 +365,11 @@ fn on_search_key(state: &mut State, key: Key) -> Vec<Effect> {
         Code::Escape => return close_search(state),
         Code::Enter => {
             let at = cursor.item;
-            let place = hits.get(at).map(|hit| hit.place);
+            let query = query.clone();
             let effects = close_search(state);
-            if let Some(place) = place {
-                state.go(place);
-                state.hits = Some((hits, at));
+            if !hits.is_empty() {
+                state.found = Some(Found { query, hits, at });
+                reveal(state);
             }
             return effects;
         }

@@ -20,6 +20,16 @@ impl Walk {
         self.page.items().get(cursor.item).filter(|item| item.in_view(cursor.scroll, self.rows))
     }
 
+    /// Shows the row in which most of what was searched for stands, and focuses the item that it belongs to.
+    pub(super) fn reveal(&self, cursor: Cursor) -> Cursor {
+        let Some(row) = self.page.marked else { return cursor };
+        let covers = |item: &Item| (item.row..item.row + item.rows).contains(&row);
+        let item = self.page.items().iter().position(covers).unwrap_or(cursor.item);
+        let in_view = (cursor.scroll..cursor.scroll.saturating_add(self.rows)).contains(&row);
+        let scroll = if in_view { cursor.scroll } else { row.saturating_sub(self.rows / 3).min(self.last_scroll()) };
+        Cursor { item, scroll, ..cursor }
+    }
+
     /// Whether what is focused, or the node that a flow has reached, is on screen, if only in part.
     pub(super) fn sees_focus(&self, cursor: Cursor) -> bool {
         self.page.attention.is_some() || self.focused(cursor).is_some()
