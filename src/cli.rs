@@ -1,8 +1,11 @@
 //! Words to calls: the command line. With `main` the only place that reads the environment, prints and exits.
 
 mod check;
+mod config;
+mod health;
 mod import;
 mod log;
+mod manager;
 mod ports;
 mod preview;
 mod schema;
@@ -20,10 +23,11 @@ use std::{
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, parser::ValueSource};
 
 use crate::{
-    config::{self, Given, Origin, Setting},
+    config::{self as settings, Given, Origin, Setting},
     content::Portfolio,
     data_dir,
     error::{Error, Result},
+    network::Network,
 };
 
 const TOP_EXAMPLES: &str = "\
@@ -31,7 +35,8 @@ Examples:
   shingle                            serve ./data on port 2222 of this machine
   shingle --listen 0.0.0.0:22        serve it to everybody
   shingle check                      is everything in ./data right?
-  shingle preview                    see it here, without SSH";
+  shingle preview                    see it here, without SSH
+  shingle config                     every setting and where it came from";
 
 const SERVE_EXAMPLES: &str = "\
 Examples:
@@ -47,14 +52,24 @@ Flags win over the environment, the environment over the config file. The config
   host = \"portfolio.example.com\"      # what visitors type
   port = 22                           # the same, where it is not the port listened on
   owner_keys = [\"ssh-ed25519 AAAA… me@desk\"]
+  proxy_from = [\"10.0.0.0/8\"]        # a PROXY header is required from there
+  metrics = \"127.0.0.1:9100\"         # /metrics, /healthz, /readyz
   [limits]
-  idle = \"10m\"
-  life = \"2h\"
-  write_stall = \"30s\"
-  login_grace = \"15s\"
-  connections = 2048
+  idle = \"10m\"                       # `shingle config` prints all of them
 
+Edits of the portfolio are shown at once. SIGHUP reads it again, with the config's limits, owner keys and proxies.
 Ctrl-C or SIGTERM tells open visitors and ends within 10 seconds; a second one ends at once.";
+
+const CONFIG_EXAMPLES: &str = "\
+Examples:
+  shingle config
+  shingle config --config /etc/shingle.toml
+  shingle config > shingle.toml";
+
+const HEALTH_EXAMPLES: &str = "\
+Examples:
+  shingle health 127.0.0.1:9100
+  SHINGLE_METRICS=127.0.0.1:9100 shingle health";
 
 const PREVIEW_EXAMPLES: &str = "\
 Examples:
@@ -166,6 +181,18 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = "data")]
         out: PathBuf,
     },
+    /// Prints every setting and where it came from, as a config file.
+    #[command(after_help = CONFIG_EXAMPLES)]
+    Config(ServeArgs),
+    /// Asks a running server whether visitors are let in.
+    #[command(after_help = HEALTH_EXAMPLES)]
+    Health {
+        /// Where it tells metrics and health [default: as `serve` would]
+        #[arg(value_name = "ADDR", value_parser = settings::address)]
+        address: Option<std::net::SocketAddr>,
+        #[command(flatten)]
+        serve: ServeArgs,
+    },
     /// Writes the JSON Schemas that let an editor complete and check the portfolio's files.
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema {
@@ -188,7 +215,7 @@ enum ImportFormat {
 #[derive(Debug, Args)]
 struct ServeArgs {
     /// Address and port to listen on; repeatable [default: port 2222 of localhost]
-    #[arg(long, value_name = "ADDR", env = "SHINGLE_LISTEN", hide_env_values = true, value_delimiter = ',', value_parser = config::address)]
+    #[arg(long, value_name = "ADDR", env = "SHINGLE_LISTEN", hide_env_values = true, value_delimiter = ',', value_parser = settings::address)]
     listen: Vec<std::net::SocketAddr>,
     /// Folder with the portfolio [default: data]
     #[arg(long, value_name = "DIR", env = "SHINGLE_DATA", hide_env_values = true)]
@@ -199,7 +226,16 @@ struct ServeArgs {
     /// Config file (TOML); none is read unless named
     #[arg(long, value_name = "FILE", env = "SHINGLE_CONFIG", hide_env_values = true)]
     config: Option<PathBuf>,
+    /// Network of proxies that say who is behind them (PROXY protocol); repeatable [default: none]
+    #[arg(long, value_name = "NET", env = "SHINGLE_PROXY_FROM", hide_env_values = true, value_delimiter = ',')]
+    proxy_from: Vec<Network>,
+    /// Address to tell metrics and health at, over HTTP [default: none]
+    #[arg(long, value_name = "ADDR", env = "SHINGLE_METRICS", hide_env_values = true, value_parser = settings::address)]
+    metrics: Option<std::net::SocketAddr>,
 }
+
+/// Commands that are set up as the server is.
+const SET_UP: [&str; 3] = ["serve", "config", "health"];
 
 /// Runs the command line and says how it went.
 #[must_use]
@@ -209,9 +245,11 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => error.exit(),
     };
-    if let Some((name, _)) = matches.subcommand().filter(|(name, _)| *name != "serve")
-        && let Some(flag) = ["listen", "data", "keys", "config"].into_iter().find(|id| typed(&matches, id))
+    if let Some((name, _)) = matches.subcommand().filter(|(name, _)| !SET_UP.contains(name))
+        && let Some(flag) =
+            ["listen", "data", "keys", "config", "proxy_from", "metrics"].into_iter().find(|id| typed(&matches, id))
     {
+        let flag = flag.replace('_', "-");
         let message = format!("--{flag} before `{name}` would be of no use: it is a flag of `serve`");
         Cli::command().error(clap::error::ErrorKind::ArgumentConflict, message).exit();
     }
@@ -222,6 +260,8 @@ pub fn main() -> ExitCode {
         Some(Command::Show { data, words }) => show::run(&data, &words),
         Some(Command::Shot { data, args }) => shot::run(&data, &args),
         Some(Command::Import { format: ImportFormat::JsonResume, file, out }) => import::json_resume(&file, &out),
+        Some(Command::Config(_)) => config::run(given(&matches)),
+        Some(Command::Health { address, .. }) => health::run(address, given(&matches)),
         Some(Command::Schema { out }) => schema::run(&out),
     };
     done.unwrap_or_else(|error| {
@@ -252,6 +292,12 @@ fn given(matches: &ArgMatches) -> Given {
         }),
         data: path("data", "--data", "SHINGLE_DATA"),
         keys: path("keys", "--keys", "SHINGLE_KEYS"),
+        proxy_from: find("proxy_from", "--proxy-from", "SHINGLE_PROXY_FROM").map(|(place, origin)| Setting {
+            value: place.get_many("proxy_from").into_iter().flatten().copied().collect(),
+            origin,
+        }),
+        metrics: find("metrics", "--metrics", "SHINGLE_METRICS")
+            .and_then(|(place, origin)| place.get_one("metrics").map(|address| Setting { value: *address, origin })),
     }
 }
 
@@ -292,11 +338,13 @@ fn complain(error: &Error) {
 
 /// Reads the portfolio for a command that shows it; one that is wrong is for `shingle check`.
 fn load(folder: &Path) -> Result<Portfolio> {
-    data_dir::load(folder).map_err(|error| {
-        let again =
-            error.lines().map(|_| format!("`shingle check {}` looks again, without starting", folder.display()));
-        again.into_iter().fold(error, Error::hint)
-    })
+    data_dir::load(folder).map_err(look_again(folder))
+}
+
+/// Adds to a failure with lines how to see them again.
+fn look_again(folder: &Path) -> impl FnOnce(Error) -> Error {
+    let hint = format!("`shingle check {}` looks again, without starting", folder.display());
+    |error| if error.lines().is_some() { error.hint(hint) } else { error }
 }
 
 #[cfg(test)]

@@ -2,22 +2,23 @@
 //!
 //! Every value remembers where it came from. Nothing here reads the environment: the command line hands it over.
 
+mod bounds;
 mod parse;
 
 use std::{
     fs::File,
     io::Read,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
-    num::NonZeroUsize,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use crate::{
     error::{Error, Result},
     limits,
+    network::Network,
 };
 
+pub use bounds::{Bytes, Limits};
 pub use parse::{address, duration};
 
 /// A value and where it came from.
@@ -59,23 +60,12 @@ pub struct Config {
     pub port: Setting<Option<u16>>,
     /// Public keys of the owner, one OpenSSH line each (`ssh-ed25519 AAAA… comment`).
     pub owner_keys: Setting<Vec<String>>,
+    /// Networks of proxies, from which every connection must say who is behind it.
+    pub proxy_from: Setting<Vec<Network>>,
+    /// Where metrics and health are told; nowhere, unless an address is named.
+    pub metrics: Setting<Option<SocketAddr>>,
     /// What one visitor may do, and how many there may be.
     pub limits: Limits,
-}
-
-/// The bounds that an owner may move; each starts from its value in [`crate::limits`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limits {
-    /// See [`limits::IDLE`].
-    pub idle: Setting<Duration>,
-    /// See [`limits::LIFE`].
-    pub life: Setting<Duration>,
-    /// See [`limits::WRITE_STALL`].
-    pub write_stall: Setting<Duration>,
-    /// See [`limits::LOGIN`].
-    pub login_grace: Setting<Duration>,
-    /// See [`limits::CONNECTIONS`].
-    pub connections: Setting<usize>,
 }
 
 /// What flags and environment say; `None` where they say nothing.
@@ -89,6 +79,10 @@ pub struct Given {
     pub data: Option<Setting<PathBuf>>,
     /// The folder of the host key.
     pub keys: Option<Setting<PathBuf>>,
+    /// Networks of proxies.
+    pub proxy_from: Option<Setting<Vec<Network>>>,
+    /// Where metrics and health are told.
+    pub metrics: Option<Setting<SocketAddr>>,
 }
 
 impl<T> Setting<T> {
@@ -115,8 +109,7 @@ impl Config {
         // A path in the file is meant from where the file is, so that the file works from any folder.
         let beside = |path: PathBuf| given.file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).join(path);
         let loopback = vec![(Ipv4Addr::LOCALHOST, 2222).into(), (Ipv6Addr::LOCALHOST, 2222).into()];
-        let bounds = file.limits;
-        let time = |value: Option<parse::Time>, default| Setting::layered(None, value.map(|time| time.0), default);
+        let metrics = given.metrics.map(|setting| Setting { value: Some(setting.value), origin: setting.origin });
         Ok(Self {
             listen: Setting::layered(given.listen, file.listen, loopback),
             data: Setting::layered(given.data, file.data.map(beside), "data".into()),
@@ -124,13 +117,9 @@ impl Config {
             host: Setting::layered(None, file.host, "localhost".into()),
             port: Setting::layered(None, file.port.map(Some), None),
             owner_keys: Setting::layered(None, file.owner_keys, Vec::new()),
-            limits: Limits {
-                idle: time(bounds.idle, limits::IDLE),
-                life: time(bounds.life, limits::LIFE),
-                write_stall: time(bounds.write_stall, limits::WRITE_STALL),
-                login_grace: time(bounds.login_grace, limits::LOGIN),
-                connections: Setting::layered(None, bounds.connections.map(NonZeroUsize::get), limits::CONNECTIONS),
-            },
+            proxy_from: Setting::layered(given.proxy_from, file.proxy_from, Vec::new()),
+            metrics: Setting::layered(metrics, file.metrics.map(Some), None),
+            limits: Limits::layered(file.limits),
             file: given.file,
         })
     }
@@ -153,6 +142,8 @@ fn read(path: &Path) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn file(text: &str) -> Config {
@@ -179,6 +170,8 @@ mod tests {
             host = "portfolio.example.com"
             port = 22
             owner_keys = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICp0g6/BTkzgDAZIgBC9VNXGGXKk7EuH3wVtILc6Rprm me"]
+            proxy_from = ["10.0.0.0/8", "::1"]
+            metrics = "127.0.0.1:9100"
             [limits]
             idle = "1h30m"
             life = "1d"
@@ -192,6 +185,8 @@ mod tests {
         assert_eq!(config.keys.value, Path::new("etc/keys"), "beside the file");
         assert_eq!((config.host.value.as_str(), config.port.value), ("portfolio.example.com", Some(22)));
         assert_eq!(config.owner_keys.value.len(), 1);
+        assert_eq!(config.proxy_from.value.len(), 2);
+        assert_eq!(config.metrics.value, Some(([127, 0, 0, 1], 9100).into()));
         assert_eq!(config.limits.idle.value, Duration::from_mins(90));
         assert_eq!(config.limits.life.value, Duration::from_hours(24));
         assert_eq!(config.limits.write_stall.value, Duration::from_millis(500));

@@ -3,8 +3,9 @@
 use std::{
     fs::{self, File},
     io::{self, Read},
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
-    time::UNIX_EPOCH,
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use bytes::Bytes;
@@ -21,7 +22,15 @@ use crate::{
 /// When a file cannot be read, with every problem of every file, or when the resume that they name is no PDF that can
 /// be shown.
 pub fn load(folder: &Path) -> Result<Portfolio> {
-    let mut portfolio = content::parse(&read(folder)?).map_err(|problems| {
+    judge(folder, &read(folder)?)
+}
+
+/// Checks what was read from a data directory, and reads the resume that it names.
+///
+/// # Errors
+/// With every problem of every file, or when the resume that they name is no PDF that can be shown.
+pub fn judge(folder: &Path, sources: &[Source]) -> Result<Portfolio> {
+    let mut portfolio = content::parse(sources).map_err(|problems| {
         let (count, noun) = (problems.len(), if problems.len() == 1 { "problem" } else { "problems" });
         Error::new(format!("{count} {noun} in `{}`", folder.display())).exhibit(|styled| {
             let folder = folder.display().to_string();
@@ -92,6 +101,45 @@ pub fn read(folder: &Path) -> Result<Vec<Source>> {
     found.retain(|(name, path)| Path::new(name).extension().is_some_and(|e| e == "toml") && !path.is_dir());
     found.sort();
     found.into_iter().map(|(name, path)| Ok(Source { text: text(&root, folder, &name, &path)?, path: name })).collect()
+}
+
+/// What tells, without opening a file, whether a data directory is still the same: path, inode, size and time of every
+/// file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    files: Vec<(PathBuf, u64, u64, Option<SystemTime>)>,
+}
+
+impl Stamp {
+    /// Whether it vouches for the content: a file that was written just now can be written again within the same tick of
+    /// its file system's clock.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        let age = |time: &SystemTime| SystemTime::now().duration_since(*time).unwrap_or_default();
+        self.files.iter().all(|(.., time)| time.as_ref().is_some_and(|time| age(time) > limits::SETTLED))
+    }
+}
+
+/// Looks at a data directory without reading it.
+///
+/// # Errors
+/// When a folder or a file of it cannot be looked at.
+pub fn stamp(folder: &Path) -> Result<Stamp> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(at) = folders.pop() {
+        for (_, path) in entries(&at, folder)? {
+            let failed = |cause: io::Error| Error::new(format!("cannot look at `{}`", path.display())).because(cause);
+            let known = fs::metadata(&path).map_err(failed)?;
+            // Files may lie one folder deep, no deeper.
+            if known.is_dir() && at == folder {
+                folders.push(path.clone());
+            }
+            files.push((path, known.ino(), known.len(), known.modified().ok()));
+        }
+    }
+    files.sort();
+    Ok(Stamp { files })
 }
 
 /// The visible entries of one folder: name and path.

@@ -1,6 +1,8 @@
 //! Every bound in the program, with its unit and its reason. What can be configured starts from these values.
 
-use std::time::Duration;
+use std::{num::NonZeroU32, time::Duration};
+
+use crate::gates::Startups;
 
 // ---- the terminal ----
 
@@ -90,6 +92,10 @@ pub const DATA_FILE_BYTES: u64 = 256 * 1024;
 pub const DATA_FILES: usize = 512;
 /// Bytes: the owner's own resume. It stays in memory, once for all visitors; a resume of pages has less than a tenth.
 pub const RESUME_BYTES: u64 = 8 * 1024 * 1024;
+/// How often it is looked whether the owner has edited something; a look costs a `stat` a file.
+pub const LOOK: Duration = Duration::from_secs(1);
+/// How old a file must be for its time and size to vouch for its content: some file systems count in whole seconds.
+pub const SETTLED: Duration = Duration::from_secs(2);
 
 // ---- the portfolio as files ----
 
@@ -168,8 +174,46 @@ pub const INACTIVITY: Duration = Duration::from_mins(5);
 
 // ---- the server ----
 
-/// Connections at once, those before login included.
-pub const CONNECTIONS: usize = 4096;
+/// Connections at once, those before login included. Each takes a file descriptor, and [`CONNECTION_BYTES`] at worst.
+pub const CONNECTIONS: usize = 2048;
+/// Connections before login from which on new ones are dropped at random, percent dropped there, and connections at which
+/// all are. A visitor needs a second to log in, so even a busy evening has a handful; those that wait are cheap.
+pub const STARTUPS: Startups = Startups { start: 512, rate: 30, full: 1024 };
+/// Connections of one address at once: an office, a school or a mobile network may stand behind one.
+pub const PER_ADDRESS: usize = 32;
+/// Connections of one address a minute; that many may come at once.
+pub const PER_MINUTE: NonZeroU32 = NonZeroU32::new(60).expect("a number above zero");
+/// How much of a penalty an address may gather before it is turned away: nobody is for a first slip.
+pub const PENALTY_FROM: Duration = Duration::from_secs(15);
+/// The longest an address is turned away for.
+pub const PENALTY_MOST: Duration = Duration::from_mins(10);
+/// Addresses that are remembered; with more, those that were not seen for the longest are forgotten. About 100 bytes each.
+pub const ADDRESSES: usize = 16 * 1024;
+/// Bytes a second a client may send; more is not read until later. A visitor types, nobody uploads, and each new key
+/// exchange, which a client may ask for without end, takes some 3 KiB.
+pub const INBOUND: u32 = 128 * 1024;
+/// Bytes a client may send at once before [`INBOUND`] counts.
+pub const INBOUND_BURST: u32 = 256 * 1024;
+/// How long a trusted proxy may take to say who is behind it.
+pub const PROXY_WAIT: Duration = Duration::from_secs(3);
+/// Bytes: the longest PROXY header of version 2 after its first 16; addresses take 36, the rest is for what we do not read.
+pub const PROXY_BYTES: usize = 2048;
+/// Refused clients that are told so at once; the next ones are hung up on.
+pub const FAREWELLS: usize = 64;
+/// How long telling one may take.
+pub const FAREWELL: Duration = Duration::from_secs(1);
+/// Bytes of a refused client that are read and thrown away, so that the kernel does not throw away our sentence.
+pub const FAREWELL_BYTES: usize = 16 * 1024;
+/// How often each listener shows that it is alive.
+pub const PULSE: Duration = Duration::from_secs(2);
+/// Silence after which a listener is taken for dead: the watchdog is no longer fed, `/healthz` says so.
+pub const PULSE_LOST: Duration = Duration::from_secs(15);
+/// Requests for metrics and health answered at once.
+pub const HEALTH_REQUESTS: usize = 16;
+/// How long one of them may take.
+pub const HEALTH_WAIT: Duration = Duration::from_secs(2);
+/// Bytes: the longest request; a scraper sends some hundred.
+pub const HEALTH_BYTES: usize = 4 * 1024;
 /// Connections the kernel keeps for us while we do not accept.
 pub const BACKLOG: i32 = 1024;
 /// How long accepting pauses when the system is out of descriptors or memory.
@@ -187,3 +231,13 @@ pub const CLOSING_NOTICE: Duration = Duration::from_secs(5);
 pub const DRAIN: Duration = Duration::from_secs(9);
 /// Bytes: the largest file that is read as a host key; an Ed25519 key has about 400.
 pub const KEY_FILE_BYTES: u64 = 16 * 1024;
+
+// ---- memory ----
+
+/// Bytes: the most that one connection takes, whatever its client does, sessions apart: one packet of russh's largest
+/// size (256 KiB and its frame, `cipher/mod.rs`), as much again as [`WINDOW`] twice for what a stalled key exchange may
+/// queue, [`HAIL_BYTES`], and the rest of its state. A test fills connections and measures.
+pub const CONNECTION_BYTES: usize = 512 * 1024;
+/// Bytes: the most that one session takes on top: [`INPUT_QUEUE`] messages of [`INPUT_CHUNK`], a paste, what the terminal
+/// shows, one frame on its way in [`EVENT_QUEUE`] chunks of [`OUTPUT_CHUNK`].
+pub const SESSION_BYTES: usize = 512 * 1024;

@@ -1,24 +1,40 @@
 //! The joint: listeners, what they let in, and how it all ends.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+mod accept;
+mod dice;
+mod listen;
+mod pulse;
 
-use socket2::{Domain, Protocol, SockRef, Socket, TcpKeepalive, Type};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
 use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::{Semaphore, watch},
-    time::{Instant, sleep, timeout_at},
+    net::TcpListener,
+    sync::watch,
+    time::{Instant, timeout_at},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     content::Portfolio,
-    limits, ops,
+    gates::{GateLimits, Gates},
+    limits,
+    network::Network,
+    ops::{self, Snapshot},
     session::{Closing, Door, Figures, House, SessionLimits},
-    ssh::{ConnectionLimits, Entrance, HostKey, Owners},
+    ssh::{ConnectionLimits, Entrance, HostKey, Outcome, Owners},
 };
+use accept::Doorkeeper;
+pub use listen::{adopt, bind};
+use pulse::Pulse;
 
-/// What a server is told at its start.
-#[derive(Debug)]
+/// What a server is told at its start, and again when its owner has changed it.
+#[derive(Debug, Clone)]
 pub struct ServerConfig {
     /// The host key.
     pub key: HostKey,
@@ -31,14 +47,18 @@ pub struct ServerConfig {
     /// What one connection may do.
     pub connection: ConnectionLimits,
     /// What all of them may do together.
+    pub gates: GateLimits,
+    /// Networks of proxies: from them each connection begins with a PROXY header, and from nowhere else.
+    pub proxies: Vec<Network>,
+    /// How the server ends.
     pub server: ServerLimits,
+    /// See [`House::trap`]; for tests.
+    pub trap: Option<&'static str>,
 }
 
-/// What all connections may do together.
+/// How a server ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ServerLimits {
-    /// See [`limits::CONNECTIONS`].
-    pub connections: usize,
     /// See [`limits::CLOSING_NOTICE`].
     pub closing_notice: Duration,
     /// See [`limits::DRAIN`].
@@ -47,7 +67,7 @@ pub struct ServerLimits {
 
 impl Default for ServerLimits {
     fn default() -> Self {
-        Self { connections: limits::CONNECTIONS, closing_notice: limits::CLOSING_NOTICE, drain: limits::DRAIN }
+        Self { closing_notice: limits::CLOSING_NOTICE, drain: limits::DRAIN }
     }
 }
 
@@ -61,65 +81,106 @@ impl ServerConfig {
             door,
             session: SessionLimits::default(),
             connection: ConnectionLimits::default(),
+            gates: GateLimits::default(),
+            proxies: Vec::new(),
             server: ServerLimits::default(),
+            trap: None,
         }
     }
 }
 
-/// A server that can be looked at while it runs.
+/// A server that has not begun yet.
 #[derive(Debug)]
 pub struct Server {
-    entrance: Arc<Entrance>,
-    figures: Arc<Figures>,
+    keeper: Keeper,
     closing: watch::Sender<Option<Closing>>,
-    limits: ServerLimits,
+}
+
+/// What can be seen of a running server and said to it; all clones speak of the same one.
+#[derive(Debug, Clone)]
+pub struct Keeper(Arc<Kept>);
+
+#[derive(Debug)]
+struct Kept {
+    /// What new connections find.
+    rules: watch::Sender<Arc<Rules>>,
+    /// The house that new connections are led to; its limits come from the rules.
+    house: House,
+    gates: Arc<Gates>,
+    trouble: watch::Sender<Option<Arc<str>>>,
+    pulse: Pulse,
+    outcomes: [AtomicU64; Outcome::ALL.len()],
+    accepted: AtomicU64,
+    reloads: [AtomicU64; 2],
+}
+
+/// What the next connection finds; replaced as a whole.
+#[derive(Debug)]
+struct Rules {
+    entrance: Arc<Entrance>,
+    proxies: Vec<Network>,
+    server: ServerLimits,
 }
 
 impl Server {
     /// A server that shows this portfolio, whichever it is at the time.
     #[must_use]
     pub fn new(config: ServerConfig, portfolio: watch::Receiver<Arc<Portfolio>>) -> Self {
-        let figures = Arc::new(Figures::new(ops::memory));
         let (closing, closes) = watch::channel(None);
+        let (trouble, troubles) = watch::channel(None);
         let house = House {
             portfolio,
-            door: Arc::new(config.door),
+            door: Arc::new(config.door.clone()),
             closing: closes,
-            figures: Arc::clone(&figures),
+            figures: Arc::new(Figures::new(ops::memory)),
             limits: config.session,
+            trouble: troubles,
+            trap: config.trap,
         };
-        let entrance = Arc::new(Entrance::new(config.key, config.owners, house, config.connection));
-        Self { entrance, figures, closing, limits: config.server }
+        let gates = Arc::new(Gates::new(config.gates));
+        let (rules, _) = watch::channel(Arc::new(Rules::new(config, &house)));
+        let pulse = Pulse::default();
+        let (outcomes, accepted, reloads) = Default::default();
+        Self {
+            keeper: Keeper(Arc::new(Kept { rules, house, gates, trouble, pulse, outcomes, accepted, reloads })),
+            closing,
+        }
+    }
+
+    /// What can be seen of it and said to it while it runs.
+    #[must_use]
+    pub fn keeper(&self) -> Keeper {
+        self.keeper.clone()
     }
 
     /// True figures of this server.
     #[must_use]
     pub fn figures(&self) -> Arc<Figures> {
-        Arc::clone(&self.figures)
+        Arc::clone(&self.keeper.0.house.figures)
     }
 
     /// Lets visitors in until `shutdown` resolves, then tells those who are in and ends when they are gone, at the
     /// latest after [`ServerLimits::drain`].
     pub async fn run(self, listeners: Vec<TcpListener>, shutdown: impl Future<Output = ()>) {
         let tasks = TaskTracker::new();
-        let seats = Arc::new(Semaphore::new(self.limits.connections));
         let accepting = CancellationToken::new();
         let kill = CancellationToken::new();
-        for listener in listeners {
-            let (entrance, seats, kill) = (Arc::clone(&self.entrance), Arc::clone(&seats), kill.clone());
-            let connections = tasks.clone();
-            let accepting = accepting.clone();
+        let doorkeeper = Arc::new(Doorkeeper::new(self.keeper.clone(), kill.clone(), tasks.clone()));
+        self.keeper.0.pulse.start(listeners.len());
+        for (number, listener) in listeners.into_iter().enumerate() {
+            let (doorkeeper, accepting) = (Arc::clone(&doorkeeper), accepting.clone());
             tasks.spawn(async move {
                 // The listener is dropped with this task: from then on nobody waits at a door that stays shut.
-                accepting.run_until_cancelled_owned(accept(listener, entrance, seats, kill, connections)).await;
+                accepting.run_until_cancelled_owned(doorkeeper.accept(listener, number)).await;
             });
         }
         shutdown.await;
         accepting.cancel();
         tasks.close();
         let now = Instant::now();
-        self.closing.send_replace(Some(Closing { at: now + self.limits.closing_notice }));
-        if timeout_at(now + self.limits.drain, tasks.wait()).await.is_err() {
+        let limits = self.keeper.rules().server;
+        self.closing.send_replace(Some(Closing { at: now + limits.closing_notice }));
+        if timeout_at(now + limits.drain, tasks.wait()).await.is_err() {
             tracing::warn!(connections = tasks.len(), "connections cut at the end of the drain");
             kill.cancel();
             // A killed stream fails at its next poll; a second is a thousand times what that takes.
@@ -128,87 +189,77 @@ impl Server {
     }
 }
 
-/// Runs a server; see [`Server::run`].
-pub async fn run(
-    listeners: Vec<TcpListener>,
-    config: ServerConfig,
-    portfolio: watch::Receiver<Arc<Portfolio>>,
-    shutdown: impl Future<Output = ()>,
-) {
-    Server::new(config, portfolio).run(listeners, shutdown).await;
+impl Rules {
+    fn new(config: ServerConfig, house: &House) -> Self {
+        let house = House { limits: config.session, ..house.clone() };
+        let entrance = Arc::new(Entrance::new(config.key, config.owners, house, config.connection));
+        Self { entrance, proxies: config.proxies, server: config.server }
+    }
 }
 
-/// Accepts for ever. No error of `accept` is fatal: one is the end of a connection that was never made, the others
-/// (descriptors, memory) pass when somebody leaves.
-async fn accept(
-    listener: TcpListener,
-    entrance: Arc<Entrance>,
-    seats: Arc<Semaphore>,
-    kill: CancellationToken,
-    connections: TaskTracker,
-) {
-    loop {
-        let stream = match listener.accept().await {
-            Ok((stream, _)) => stream,
-            Err(error) if passes_at_once(&error) => continue,
-            Err(error) => {
-                tracing::warn!(%error, "cannot accept connections for a moment");
-                sleep(limits::ACCEPT_PAUSE).await;
-                continue;
-            }
-        };
-        let Ok(permit) = Arc::clone(&seats).try_acquire_owned() else {
-            tracing::debug!("full: connection refused");
-            continue;
-        };
-        // A socket that does not take its options is one whose peer is gone already.
-        if let Err(error) = prepare(&stream) {
-            tracing::debug!(%error, "connection gone before it began");
-            continue;
+impl Keeper {
+    /// Takes new limits, owners and proxies for everybody who comes from now on; who is in stays as they came.
+    pub fn change(&self, config: ServerConfig) {
+        self.0.gates.set(config.gates);
+        self.0.rules.send_replace(Arc::new(Rules::new(config, &self.0.house)));
+    }
+
+    /// Shows the owner, and nobody else, what is wrong with the last edit; `None` when it is right.
+    pub fn trouble(&self, sentence: Option<&str>) {
+        self.0.trouble.send_if_modified(|shown| {
+            let new = sentence.map(Arc::from);
+            let changed = *shown != new;
+            *shown = new;
+            changed
+        });
+    }
+
+    /// Counts an edit that was taken, or one that could not be.
+    pub fn reloaded(&self, good: bool) {
+        let [bad_edits, good_edits] = &self.0.reloads;
+        let count = if good { good_edits } else { bad_edits };
+        count.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Whether every listener accepts, or did a moment ago.
+    #[must_use]
+    pub fn is_alive(&self) -> bool {
+        self.0.pulse.is_alive(Instant::now())
+    }
+
+    /// Everything the server knows of itself.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        let read = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        let counts = Outcome::ALL.into_iter().zip(&self.0.outcomes);
+        let [bad_edits, good_edits] = &self.0.reloads;
+        let closing = self.0.house.closing.borrow().is_some();
+        Snapshot {
+            alive: self.is_alive() || closing,
+            ready: self.is_alive() && !closing,
+            uptime: self.0.house.figures.started.elapsed(),
+            memory: (self.0.house.figures.memory)(),
+            tallies: self.0.house.figures.tallies(),
+            gates: self.0.gates.figures(),
+            accepted: read(&self.0.accepted),
+            outcomes: counts.map(|(outcome, count)| (outcome, read(count))).collect(),
+            good_edits: read(good_edits),
+            bad_edits: read(bad_edits),
         }
-        connections.spawn(Arc::clone(&entrance).serve(stream, kill.clone(), Some(permit)));
     }
-}
 
-/// Whether an error of `accept` says something of one connection only (accept(2)).
-fn passes_at_once(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::Interrupted
-    )
-}
-
-/// Sets what a connection of keystrokes needs: no delay, and a kernel that notices when the peer is gone.
-fn prepare(stream: &TcpStream) -> io::Result<()> {
-    stream.set_nodelay(true)?;
-    let socket = SockRef::from(stream);
-    let keepalive = TcpKeepalive::new().with_time(limits::TCP_KEEPALIVE).with_interval(limits::TCP_KEEPALIVE / 4);
-    socket.set_tcp_keepalive(&keepalive)?;
-    #[cfg(target_os = "linux")]
-    {
-        socket.set_tcp_user_timeout(Some(limits::TCP_USER_TIMEOUT))?;
-        // What the kernel has taken cannot be replaced by a newer frame any more.
-        socket.set_tcp_notsent_lowat(limits::TCP_UNSENT)?;
+    fn rules(&self) -> Arc<Rules> {
+        Arc::clone(&self.0.rules.borrow())
     }
-    Ok(())
-}
 
-/// Opens a listener; port 0 takes a free one.
-///
-/// An IPv6 address is that alone and not IPv4 as well, so that `127.0.0.1` and `[::1]`, or `0.0.0.0` and `[::]`, can be
-/// listened to side by side, whatever the system's default is.
-///
-/// # Errors
-/// When the address is not ours or taken. Must be called within a tokio runtime.
-pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
-    if address.is_ipv6() {
-        socket.set_only_v6(true)?;
+    fn accepted(&self) {
+        self.0.accepted.fetch_add(1, Ordering::Relaxed);
     }
-    // A restart must not wait for the old server's connections to be forgotten by the kernel.
-    socket.set_reuse_address(true)?;
-    socket.set_nonblocking(true)?;
-    socket.bind(&address.into())?;
-    socket.listen(limits::BACKLOG)?;
-    TcpListener::from_std(socket.into())
+
+    fn ended(&self, outcome: Outcome) {
+        let counts = Outcome::ALL.into_iter().zip(&self.0.outcomes);
+        counts.filter(|(one, _)| *one == outcome).for_each(|(_, count)| {
+            count.fetch_add(1, Ordering::Relaxed);
+        });
+    }
 }

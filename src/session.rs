@@ -2,6 +2,7 @@
 
 mod clock;
 mod draw;
+mod figures;
 mod house;
 #[cfg(test)]
 mod slow_link;
@@ -10,13 +11,14 @@ mod tests;
 mod visit;
 mod words;
 
-use std::io;
+use std::{io, sync::Arc};
 
 use bytes::Bytes;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
-pub use house::{Closing, Door, Figures, House, SessionLimits};
+pub use figures::{FIRST_FRAME_SECONDS, Figures, Tallies};
+pub use house::{Closing, Door, House, SessionLimits};
 pub use words::plain_card;
 
 use crate::screen::{Caps, Screen, Size};
@@ -99,12 +101,33 @@ pub enum End {
     Closing,
 }
 
+impl End {
+    /// Every way to end.
+    pub const ALL: [Self; 6] = [Self::Left, Self::Gone, Self::Idle, Self::Life, Self::Stalled, Self::Closing];
+
+    /// Its name in metrics and logs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Gone => "gone",
+            Self::Idle => "idle",
+            Self::Life => "life",
+            Self::Stalled => "stalled",
+            Self::Closing => "closing",
+        }
+    }
+}
+
 /// Serves one visitor until they leave or a limit ends the visit.
 pub async fn run<W: Wire>(peer: Peer<W>, house: House) -> End {
-    let _counted = house.figures.enter();
+    let figures = Arc::clone(&house.figures);
+    let _counted = figures.enter();
     let caps = Caps::detect(&peer.hello.term, &peer.hello.env);
     // In a box: what a visit holds must not be held a second time by every future around it.
-    Box::new(visit::Visit::new(peer, house, caps)).run().await
+    let end = Box::new(visit::Visit::new(peer, house, caps)).run().await;
+    figures.ended(end);
+    end
 }
 
 /// What brings a visitor's terminal back whatever state a session that broke off has left it in.

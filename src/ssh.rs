@@ -8,6 +8,7 @@
 pub mod auth;
 mod channel;
 mod config;
+mod farewell;
 mod guard;
 mod hail;
 mod handler;
@@ -16,6 +17,7 @@ mod inbox;
 mod scp;
 mod sftp;
 mod talk;
+mod throttle;
 mod visit;
 mod wire;
 
@@ -27,18 +29,21 @@ use std::{
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     select,
-    sync::{OwnedSemaphorePermit, watch},
+    sync::watch,
     time::{Instant, sleep_until, timeout},
 };
 use tokio_util::sync::CancellationToken;
 
 pub use auth::{OwnerKeyError, Owners};
+pub use farewell::decline;
 pub use host_key::{HostKey, HostKeyError};
+pub use throttle::Inbound;
 
-use crate::{files::Files, limits, session::House};
+use crate::{files::Files, gates::Ticket, limits, session::House};
 use guard::Guarded;
 use hail::Heard;
 use handler::Handler;
+use throttle::Throttle;
 
 /// What is the same for every connection.
 #[derive(Debug)]
@@ -58,11 +63,71 @@ pub struct ConnectionLimits {
     pub login: Duration,
     /// See [`limits::LINGER`].
     pub linger: Duration,
+    /// How fast a client may send.
+    pub inbound: Inbound,
+    /// See [`limits::CHANNELS`].
+    pub channels: usize,
+    /// See [`limits::CHANNELS_IN_A_LIFE`].
+    pub channels_in_a_life: usize,
 }
 
 impl Default for ConnectionLimits {
     fn default() -> Self {
-        Self { login: limits::LOGIN, linger: limits::LINGER }
+        Self {
+            login: limits::LOGIN,
+            linger: limits::LINGER,
+            inbound: Inbound::default(),
+            channels: limits::CHANNELS,
+            channels_in_a_life: limits::CHANNELS_IN_A_LIFE,
+        }
+    }
+}
+
+/// How a connection went, for the gates and the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Somebody logged in, and it ended as connections do.
+    Served,
+    /// It hung up before anybody logged in.
+    Left,
+    /// It sent what is no SSH, or SSH that we do not speak.
+    Malformed,
+    /// Nobody logged in within the time.
+    Late,
+    /// It sent or opened far more than any visitor does.
+    Flood,
+    /// The code that served it has panicked.
+    Panicked,
+    /// The server closed before it had said hello.
+    Closing,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 7] =
+        [Self::Served, Self::Left, Self::Malformed, Self::Late, Self::Flood, Self::Panicked, Self::Closing];
+
+    /// Its name in metrics and logs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Served => "served",
+            Self::Left => "left",
+            Self::Malformed => "malformed",
+            Self::Late => "late",
+            Self::Flood => "flood",
+            Self::Panicked => "panicked",
+            Self::Closing => "closing",
+        }
+    }
+
+    /// What an error of russh's before login says of the client.
+    fn of(error: &russh::Error) -> Self {
+        match error {
+            russh::Error::IO(_) | russh::Error::HUP | russh::Error::Disconnect => Self::Left,
+            russh::Error::Join(_) => Self::Panicked,
+            _ => Self::Malformed,
+        }
     }
 }
 
@@ -73,6 +138,8 @@ struct Phase {
     entered: bool,
     /// Sessions and commands that run on its channels.
     running: usize,
+    /// Whether it was ended for sending or opening too much.
+    flooded: bool,
 }
 
 impl Entrance {
@@ -92,10 +159,8 @@ impl Entrance {
         }
     }
 
-    /// Serves one connection to its end; `kill` ends it at once.
-    ///
-    /// `permit` is given back when the last of the connection is gone.
-    pub async fn serve<S>(self: Arc<Self>, stream: S, kill: CancellationToken, permit: Option<OwnedSemaphorePermit>)
+    /// Serves one connection to its end; `kill` ends it at once. The ticket is told when somebody has logged in.
+    pub async fn serve<S>(self: Arc<Self>, stream: S, kill: CancellationToken, ticket: &mut Ticket) -> Outcome
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
@@ -103,8 +168,8 @@ impl Entrance {
         let ended = kill.child_token();
         let heard = Arc::new(Heard::default());
         let (phase, mut phases) = watch::channel(Phase::default());
-        let stream = Guarded::new(stream, ended.clone(), Arc::clone(&heard));
-        let handler = Handler::new(Arc::clone(&self), heard, phase, ended.clone(), permit);
+        let stream = Guarded::new(stream, ended.clone(), Arc::clone(&heard), Throttle::new(self.limits.inbound));
+        let handler = Handler::new(Arc::clone(&self), heard, phase, ended.clone());
 
         let mut closing = self.house.closing.clone();
         // In a box that is gone when it is done: this task lives as long as the connection does.
@@ -112,18 +177,25 @@ impl Entrance {
         let greeted = select! {
             greeted = timeout(self.limits.login, greeting) => greeted,
             // Whoever has not even said hello when the server closes has nothing to lose.
-            _ = closing.wait_for(Option::is_some) => return,
+            _ = closing.wait_for(Option::is_some) => return Outcome::Closing,
         };
         let mut running = match greeted {
             Ok(Ok(running)) => running,
-            Ok(Err(error)) => return tracing::debug!(%error, "no version line"),
-            Err(_) => return tracing::debug!("no version line in time"),
+            Ok(Err(error)) => {
+                tracing::debug!(%error, "no version line");
+                return Outcome::of(&error);
+            }
+            Err(_) => return Outcome::Late,
         };
 
         let mut since = Instant::now();
+        let mut late = false;
         let result = loop {
             let phase = *phases.borrow_and_update();
             let leaving = closing.borrow_and_update().is_some();
+            if phase.entered {
+                ticket.entered();
+            }
             let until = match phase {
                 Phase { running: 1.., .. } => started + self.house.limits.life + limits::LIFE_SLACK,
                 _ if leaving => since + limits::LINGER_CLOSING.min(self.limits.linger),
@@ -135,12 +207,24 @@ impl Entrance {
                 result = &mut running => break result,
                 Ok(()) = phases.changed() => since = Instant::now(),
                 Ok(()) = closing.changed(), if !leaving => since = Instant::now(),
-                () = sleep_until(until), if !ended.is_cancelled() => ended.cancel(),
+                () = sleep_until(until), if !ended.is_cancelled() => {
+                    late = !phase.entered && !leaving;
+                    ended.cancel();
+                }
             }
         };
         // Clients that hang up without a DISCONNECT (dbclient, plink) are the rule: nothing to tell an operator.
-        if let Err(error) = result {
+        if let Err(error) = &result {
             tracing::debug!(%error, "connection ended");
+        }
+        let phase = *phases.borrow();
+        match result {
+            _ if phase.flooded => Outcome::Flood,
+            _ if late => Outcome::Late,
+            Err(russh::Error::Join(_)) => Outcome::Panicked,
+            _ if phase.entered => Outcome::Served,
+            Ok(()) => Outcome::Left,
+            Err(error) => Outcome::of(&error),
         }
     }
 }

@@ -42,6 +42,13 @@ pub(super) fn open(addresses: &Setting<Vec<SocketAddr>>) -> Result<Ports> {
     Ok(Ports { listeners, first, missing })
 }
 
+/// Ports that a service manager has opened; at least one.
+pub(super) fn handed(listeners: Vec<TcpListener>) -> Result<Ports> {
+    let first = listeners.first().and_then(|listener| listener.local_addr().ok());
+    let first = first.ok_or_else(|| Error::new("the service manager has handed over no TCP listener"))?;
+    Ok(Ports { listeners, first, missing: Vec::new() })
+}
+
 /// Whether the machine has no such address, or not even its family.
 fn absent(cause: &io::Error) -> bool {
     [Errno::ADDRNOTAVAIL, Errno::AFNOSUPPORT].iter().any(|errno| cause.raw_os_error() == Some(errno.raw_os_error()))
@@ -51,7 +58,7 @@ fn family(address: SocketAddr) -> &'static str {
     if address.is_ipv4() { "IPv4" } else { "IPv6" }
 }
 
-fn explain(address: SocketAddr, cause: io::Error) -> Error {
+pub(super) fn explain(address: SocketAddr, cause: io::Error) -> Error {
     let sentence = format!("cannot listen on {address}");
     match cause.kind() {
         io::ErrorKind::AddrInUse => {

@@ -50,12 +50,15 @@ pub(super) fn run(folder: &Path, filter: &log::Filter) -> Result<ExitCode> {
     let end = runtime.block_on(async {
         let (close, closing) = watch::channel(None);
         let (_content, portfolio) = watch::channel(Arc::new(portfolio));
+        let (_trouble, trouble) = watch::channel(None);
         let house = House {
             portfolio,
             door: Arc::new(Door { host: "localhost".into(), port: 2222 }),
             closing,
             figures: Arc::new(Figures::new(ops::memory)),
             limits: UNHURRIED,
+            trouble,
+            trap: None,
         };
         let mut ends = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()].map(signal);
         let [Ok(terminate), Ok(interrupt), Ok(hangup)] = &mut ends else {

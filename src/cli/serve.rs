@@ -1,31 +1,35 @@
 //! `shingle serve`: the portfolio over SSH, from the open port to the last goodbye.
 
-use std::{io, process::ExitCode, sync::Arc};
+use std::{io, net::SocketAddr, process::ExitCode, sync::Arc};
 
 use tokio::{
+    net::TcpListener,
     runtime,
     signal::unix::{Signal, SignalKind, signal},
-    sync::watch,
+    sync::{mpsc, oneshot, watch},
 };
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    log, note,
+    log, manager, note,
     ports::{self, Ports},
     say,
 };
 use crate::{
     config::{Config, Given, Origin},
     error::{Error, Result},
-    server::{self, ServerConfig, ServerLimits},
+    gates::GateLimits,
+    ops::health,
+    reload::{self, Folder},
+    server::{self, Keeper, Server, ServerConfig, ServerLimits},
     session::{Door, SessionLimits},
-    ssh::{ConnectionLimits, HostKey, HostKeyError, Owners, host_key},
+    ssh::{ConnectionLimits, HostKey, HostKeyError, Inbound, Owners, host_key},
 };
 
 pub(super) fn run(given: Given, filter: &log::Filter) -> Result<ExitCode> {
     // Everything that can be wrong is wrong before the port opens.
-    let config = Config::load(given)?;
-    let portfolio = super::load(&config.data.value)?;
+    let config = Config::load(given.clone())?;
+    let (folder, portfolio) = Folder::open(&config.data.value).map_err(super::look_again(&config.data.value))?;
     let owners = owners(&config)?;
     log::start(filter);
     let key = host_key::load_or_create(&config.keys.value).map_err(|wrong| unusable(&wrong))?;
@@ -33,32 +37,84 @@ pub(super) fn run(given: Given, filter: &log::Filter) -> Result<ExitCode> {
     let runtime = runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
     let ended = runtime.block_on(async {
         let mut asked = Asked::listen().map_err(failed)?;
-        let ports = ports::open(&config.listen)?;
+        let edited = signal(SignalKind::hangup()).map_err(failed)?;
+        let ports = match manager::listeners().map_err(failed)? {
+            none if none.is_empty() => ports::open(&config.listen)?,
+            handed => ports::handed(handed)?,
+        };
         for missing in &ports.missing {
             note(format_args!("note: {missing}"));
         }
+        let metrics = metrics(&config)?;
         let door = door(&config, &ports);
         let (version, data) = (env!("CARGO_PKG_VERSION"), config.data.value.display());
         say(format_args!("shingle {version} serves {data}: {}", portfolio.summary()));
         say(door.ssh());
         say(format_args!("host key {}", key.fingerprint));
 
+        let (content, portfolio) = watch::channel(Arc::new(portfolio));
+        let server = Server::new(set_up(&config, key.clone(), owners, door.clone()), portfolio);
+        let keeper = server.keeper();
+        if let Some(listener) = metrics {
+            let keeper = keeper.clone();
+            tokio::spawn(health::serve(listener, move || keeper.snapshot()));
+        }
+        if let Some(watchdog) = manager::watchdog(keeper.clone()) {
+            tokio::spawn(watchdog);
+        }
+        let (ask, asks) = mpsc::channel(1);
+        tokio::spawn(reload::follow(folder, content, keeper.clone(), asks));
+        tokio::spawn(edits(edited, Running { given, key, door, keeper }, ask));
+
         let stop = CancellationToken::new();
         let signals = async {
             asked.next().await;
+            manager::stopping();
             stop.cancel();
             asked.next().await
         };
-        let (_content, portfolio) = watch::channel(Arc::new(portfolio));
-        let server = server::run(ports.listeners, set_up(&config, key, owners, door), portfolio, stop.cancelled());
+        manager::ready();
         tokio::select! {
-            () = server => Ok(ExitCode::SUCCESS),
+            () = server.run(ports.listeners, stop.cancelled()) => Ok(ExitCode::SUCCESS),
             status = signals => Ok(ExitCode::from(status)),
         }
     });
     // The second signal waits for nobody.
     runtime.shutdown_background();
     ended
+}
+
+/// What a new config is laid over: none of this changes while the server runs.
+struct Running {
+    given: Given,
+    key: HostKey,
+    door: Door,
+    keeper: Keeper,
+}
+
+/// Reads config and portfolio again whenever a signal asks for it.
+async fn edits(mut asked: Signal, running: Running, ask: mpsc::Sender<oneshot::Sender<()>>) {
+    while asked.recv().await.is_some() {
+        manager::reloading();
+        let loaded = Config::load(running.given.clone()).and_then(|config| Ok((owners(&config)?, config)));
+        match loaded {
+            Ok((owners, config)) => {
+                running.keeper.change(set_up(&config, running.key.clone(), owners, running.door.clone()));
+                running.keeper.reloaded(true);
+                tracing::info!("limits, owner keys and proxies were read again");
+            }
+            Err(error) => {
+                running.keeper.reloaded(false);
+                let lines = error.lines().map_or("", |lines| lines.plain.as_str());
+                tracing::error!("the last good config stays: {error}\n{lines}");
+            }
+        }
+        let (answer, answered) = oneshot::channel();
+        if ask.send(answer).await.is_ok() {
+            let _ = answered.await;
+        }
+        manager::ready();
+    }
 }
 
 /// The config in the server's terms.
@@ -71,10 +127,38 @@ fn set_up(config: &Config, key: HostKey, owners: Owners, door: Door) -> ServerCo
             idle: limits.idle.value,
             life: limits.life.value,
         },
-        connection: ConnectionLimits { login: limits.login_grace.value, ..ConnectionLimits::default() },
-        server: ServerLimits { connections: limits.connections.value, ..ServerLimits::default() },
+        connection: ConnectionLimits {
+            login: limits.login_grace.value,
+            linger: limits.linger.value,
+            inbound: Inbound { a_second: limits.inbound.value.0, burst: limits.inbound_burst.value.0 },
+            channels: limits.channels.value,
+            channels_in_a_life: limits.channels_in_a_life.value,
+        },
+        gates: GateLimits {
+            connections: limits.connections.value,
+            startups: limits.startups.value,
+            per_address: limits.per_address.value,
+            per_minute: limits.per_minute.value,
+            penalty_from: limits.penalty_from.value,
+            penalty_most: limits.penalty_most.value,
+        },
+        proxies: config.proxy_from.value.clone(),
+        server: ServerLimits { closing_notice: limits.closing_notice.value, drain: limits.drain.value },
         ..ServerConfig::new(key, door)
     }
+}
+
+/// The listener of metrics and health, where one is asked for.
+fn metrics(config: &Config) -> Result<Option<TcpListener>> {
+    let Some(address) = config.metrics.value else { return Ok(None) };
+    if !address.ip().is_loopback() {
+        note(format_args!("note: metrics on {address} can be read by everybody who reaches it"));
+    }
+    let opened = server::bind(address).and_then(|listener| Ok((listener.local_addr()?, listener)));
+    let explained = |cause| ports::explain(address, cause);
+    let (at, listener): (SocketAddr, _) = opened.map_err(explained)?;
+    tracing::info!("metrics and health on http://{at}");
+    Ok(Some(listener))
 }
 
 fn owners(config: &Config) -> Result<Owners> {

@@ -2,7 +2,7 @@
 
 use std::{
     net::SocketAddr,
-    num::{NonZeroU16, NonZeroUsize},
+    num::NonZeroU16,
     ops::Range,
     path::{Path, PathBuf},
     time::Duration,
@@ -11,9 +11,11 @@ use std::{
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::bounds::Bounds;
 use crate::{
     content::Problem,
     error::{Error, Result},
+    network::Network,
     ssh::Owners,
 };
 
@@ -26,6 +28,8 @@ pub(super) struct Values {
     pub(super) host: Option<String>,
     pub(super) port: Option<u16>,
     pub(super) owner_keys: Option<Vec<String>>,
+    pub(super) proxy_from: Option<Vec<Network>>,
+    pub(super) metrics: Option<SocketAddr>,
     pub(super) limits: Bounds,
 }
 
@@ -39,37 +43,16 @@ struct Written {
     host: Option<Host>,
     port: Option<NonZeroU16>,
     owner_keys: Option<Vec<Spanned<String>>>,
+    proxy_from: Option<Vec<Spanned<String>>>,
+    metrics: Option<Spanned<String>>,
     #[serde(default)]
     limits: Bounds,
 }
-
-/// Its `[limits]` table.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct Bounds {
-    pub(super) idle: Option<Time>,
-    pub(super) life: Option<Time>,
-    pub(super) write_stall: Option<Time>,
-    pub(super) login_grace: Option<Time>,
-    pub(super) connections: Option<NonZeroUsize>,
-}
-
-/// A length of time with its unit.
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "String")]
-pub(super) struct Time(pub(super) Duration);
 
 /// A host name or an address, as a visitor types it after `ssh`.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
 struct Host(String);
-
-impl TryFrom<String> for Time {
-    type Error = String;
-    fn try_from(text: String) -> std::result::Result<Self, String> {
-        duration(&text).map(Self)
-    }
-}
 
 impl TryFrom<String> for Host {
     type Error = String;
@@ -138,6 +121,20 @@ pub fn duration(text: &str) -> std::result::Result<Duration, String> {
     }
 }
 
+/// A length of time as the file has it, the reverse of [`duration`]; parts of a millisecond are left out.
+pub(super) fn spelled(time: Duration) -> String {
+    const UNITS: [(&str, u128); 5] =
+        [("d", 24 * 60 * 60 * 1000), ("h", 60 * 60 * 1000), ("m", 60 * 1000), ("s", 1000), ("ms", 1)];
+    let (mut left, mut text) = (time.as_millis(), String::new());
+    for (unit, millis) in UNITS {
+        if left >= millis {
+            text.extend([(left / millis).to_string().as_str(), unit]);
+            left %= millis;
+        }
+    }
+    text
+}
+
 /// Reads the text of the config file at `path`.
 ///
 /// # Errors
@@ -159,6 +156,8 @@ fn values(text: &str) -> std::result::Result<Values, Wrong> {
     Ok(Values {
         listen: each(written.listen, address)?,
         owner_keys: each(written.owner_keys, key_line)?,
+        proxy_from: each(written.proxy_from, str::parse)?,
+        metrics: each(written.metrics.map(|one| vec![one]), address)?.and_then(|all| all.into_iter().next()),
         data: written.data,
         keys: written.keys,
         host: written.host.map(|host| host.0),
@@ -205,7 +204,7 @@ mod tests {
     #[test]
     fn points_at_an_unknown_key_and_guesses() {
         insta::assert_snapshot!(plain("data = 'd'\nlisen = []\n"), @r#"
-        error: unknown field `lisen`, expected one of `listen`, `data`, `keys`, `host`, `port`, `owner_keys`, `limits`
+        error: unknown field `lisen`, expected one of `listen`, `data`, `keys`, `host`, `port`, `owner_keys`, `proxy_from`, `metrics`, `limits`
          --> shingle.toml:2:1
           |
         2 | lisen = []
@@ -273,5 +272,19 @@ mod tests {
         for wrong in ["", "10", "m", "-1s", "1.5h", "0s", "366d", "10 minutes", "1h30", "99999999999h", "５s"] {
             assert!(duration(wrong).is_err(), "{wrong}");
         }
+        for text in ["30s", "1h30m", "1d", "500ms", "1m30s", "365d"] {
+            assert_eq!(spelled(duration(text).unwrap()), text);
+        }
+    }
+
+    #[test]
+    fn points_at_the_network_that_is_none() {
+        insta::assert_snapshot!(plain("proxy_from = ['10.0.0.0/8', '10.0.0.0/99']"), @r#"
+        error: a network is needed, for example 10.0.0.0/8, 2001:db8::/32 or 192.0.2.7
+         --> shingle.toml:1:29
+          |
+        1 | proxy_from = ['10.0.0.0/8', '10.0.0.0/99']
+          |                             ^^^^^^^^^^^^^
+        "#);
     }
 }

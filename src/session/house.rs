@@ -1,15 +1,10 @@
 //! What a session sees of the server it runs in.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use tokio::{sync::watch, time::Instant};
 
+use super::Figures;
 use crate::{content::Portfolio, limits};
 
 /// What every session sees of the server it runs in.
@@ -25,6 +20,11 @@ pub struct House {
     pub figures: Arc<Figures>,
     /// What one session may do.
     pub limits: SessionLimits,
+    /// What is wrong with the owner's last edit, in a sentence that only the owner reads.
+    pub trouble: watch::Receiver<Option<Arc<str>>>,
+    /// A word that a test asks for instead of a page: its session panics at the first key. No server has one that was
+    /// started by the command line.
+    pub trap: Option<&'static str>,
 }
 
 /// How a visitor comes back.
@@ -41,17 +41,6 @@ pub struct Door {
 pub struct Closing {
     /// When open sessions end.
     pub at: Instant,
-}
-
-/// Figures that every session adds to and the colophon shows.
-#[derive(Debug)]
-pub struct Figures {
-    /// When the server started.
-    pub started: Instant,
-    /// Sessions open now.
-    sessions: AtomicUsize,
-    /// Resident memory of the server, bytes, where the system tells; a function, so that sessions read no files.
-    pub memory: fn() -> Option<u64>,
 }
 
 /// What one session may do.
@@ -86,35 +75,6 @@ impl SessionLimits {
 /// The usual time before the end of `whole`, or half of a whole that is that short.
 fn notice(whole: Duration, usual: Duration) -> Duration {
     usual.min(whole / 2)
-}
-
-impl Figures {
-    /// The figures of a server that starts now.
-    #[must_use]
-    pub fn new(memory: fn() -> Option<u64>) -> Self {
-        Self { started: Instant::now(), sessions: AtomicUsize::new(0), memory }
-    }
-
-    /// Sessions open now.
-    #[must_use]
-    pub fn sessions(&self) -> usize {
-        self.sessions.load(Ordering::Relaxed)
-    }
-
-    /// Counts one session until the answer is dropped.
-    pub(super) fn enter(self: &Arc<Self>) -> Counted {
-        self.sessions.fetch_add(1, Ordering::Relaxed);
-        Counted(Arc::clone(self))
-    }
-}
-
-/// One session that counts while it lives, however it ends.
-pub(super) struct Counted(Arc<Figures>);
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.0.sessions.fetch_sub(1, Ordering::Relaxed);
-    }
 }
 
 impl Door {

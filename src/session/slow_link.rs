@@ -35,12 +35,15 @@ async fn shown(keys: &str, takes: Duration) -> String {
     let (_size, size) = watch::channel(Size { columns: 100, rows: 30 });
     let (_content, portfolio) = watch::channel(Arc::new(sample::portfolio()));
     let (_close, closing) = watch::channel(None);
+    let (_trouble, trouble) = watch::channel(None);
     let house = House {
         portfolio,
         door: Arc::new(Door { host: "example.com".into(), port: 22 }),
         closing,
         figures: Arc::new(Figures::new(|| None)),
         limits: SessionLimits::default(),
+        trouble,
+        trap: None,
     };
     let sent = Arc::new(Mutex::new(Vec::new()));
     let output = Slow { takes, sent: Arc::clone(&sent) };

@@ -44,6 +44,7 @@ struct Far {
     size: watch::Sender<Size>,
     closing: watch::Sender<Option<Closing>>,
     _portfolio: watch::Sender<Arc<Portfolio>>,
+    trouble: watch::Sender<Option<Arc<str>>>,
     gone: CancellationToken,
     wire: Kept,
     figures: Arc<Figures>,
@@ -53,12 +54,17 @@ struct Far {
 
 impl Far {
     fn start(term: &str, room: usize) -> Self {
+        Self::with(Hello { term: term.into(), ..Hello::default() }, room)
+    }
+
+    fn with(hello: Hello, room: usize) -> Self {
         let text = include_str!("../../data/profile.toml").to_owned();
         let portfolio = parse(&[Source { path: "profile.toml".into(), text }]).unwrap();
         let (input, near_input) = mpsc::channel(limits::INPUT_QUEUE);
         let (size, near_size) = watch::channel(Size { columns: 80, rows: 24 });
         let (closing, closes) = watch::channel(None);
         let (portfolio, shown) = watch::channel(Arc::new(portfolio));
+        let (trouble, troubles) = watch::channel(None);
         let figures = Arc::new(Figures::new(|| None));
         let wire = Kept { sent: Arc::default(), room: Arc::new(Semaphore::new(room)) };
         let gone = CancellationToken::new();
@@ -68,8 +74,9 @@ impl Far {
             closing: closes,
             figures: Arc::clone(&figures),
             limits: SessionLimits::default(),
+            trouble: troubles,
+            trap: Some("trap"),
         };
-        let hello = Hello { term: term.into(), ..Hello::default() };
         let peer = Peer { input: near_input, size: near_size, output: wire.clone(), hello, gone: gone.clone() };
         let polls = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&polls);
@@ -82,7 +89,7 @@ impl Far {
             .await
         });
         let input = Some(input);
-        Self { input, size, closing, _portfolio: portfolio, gone, wire, figures, polls, session }
+        Self { input, size, closing, _portfolio: portfolio, trouble, gone, wire, figures, polls, session }
     }
 
     fn xterm() -> Self {
@@ -256,6 +263,41 @@ async fn a_closing_server_is_counted_down() {
     }
     let end = far.session.await.unwrap();
     assert_eq!((end, Instant::now()), (End::Closing, at));
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_the_owner_reads_that_an_edit_is_wrong_and_reads_it_until_it_is_right() {
+    let hello = |owner| Hello { term: "xterm-256color".into(), owner, ..Hello::default() };
+    let (owner, guest) = (Far::with(hello(true), 10_000), Far::with(hello(false), 10_000));
+    for far in [&owner, &guest] {
+        far.types("\x1b[?62c").await;
+        far.trouble.send_replace(Some("Your last edit is wrong.".into()));
+        settle().await;
+    }
+    assert!(owner.screen().contains("Your last edit is wrong."), "{}", owner.screen());
+    assert!(!guest.screen().contains("Your last edit"), "{}", guest.screen());
+
+    sleep(UNTIL_NOTICE + Duration::from_secs(1)).await;
+    assert!(owner.screen().contains("Still there?"), "{}", owner.screen());
+    owner.types("x").await;
+    settle().await;
+    assert!(owner.screen().contains("Your last edit is wrong."), "{}", owner.screen());
+    owner.trouble.send_replace(None);
+    settle().await;
+    assert!(!owner.screen().contains("Your last edit"), "{}", owner.screen());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_session_did_is_counted() {
+    let far = Far::xterm();
+    far.types("\x1b[?62cjx").await;
+    settle().await;
+    far.types("q").await;
+    let figures = Arc::clone(&far.figures);
+    assert_eq!(far.session.await.unwrap(), End::Left);
+    let tallies = figures.tallies();
+    assert!(tallies.ended.contains(&(End::Left, 1)) && tallies.frames > 0 && tallies.bytes > 0, "{tallies:?}");
+    assert_eq!(tallies.first_frames.iter().sum::<u64>(), 1);
 }
 
 #[tokio::test(start_paused = true)]

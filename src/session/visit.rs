@@ -62,6 +62,7 @@ enum Woken {
     Hangup,
     Resized,
     Edited,
+    Trouble,
     Closing,
     Due(Due),
 }
@@ -101,7 +102,8 @@ impl<W: Wire> Visit<W> {
             visit.screen.enter(&mut visit.pending);
             visit.perform(effects);
         }
-        // The server may have begun to close before this visitor came.
+        // Either may have begun before this visitor came.
+        visit.trouble();
         visit.closing();
         visit
     }
@@ -140,6 +142,7 @@ impl<W: Wire> Visit<W> {
             bytes = peer.input.recv() => bytes.map_or(Woken::Hangup, Woken::Bytes),
             () = changed(&mut peer.size) => Woken::Resized,
             () = changed(&mut house.portfolio) => Woken::Edited,
+            () = changed(&mut house.trouble), if peer.hello.owner => Woken::Trouble,
         }
     }
 
@@ -153,6 +156,7 @@ impl<W: Wire> Visit<W> {
                 let portfolio = self.house.portfolio.borrow_and_update().clone();
                 self.event(Event::Content(portfolio));
             }
+            Woken::Trouble => self.trouble(),
             Woken::Closing => self.closing(),
             Woken::Due(due) => self.due(due),
         }
@@ -197,8 +201,10 @@ impl<W: Wire> Visit<W> {
         match &input {
             Input::Key(_) | Input::Mouse(_) | Input::Paste(_) => {
                 self.clock.active = self.clock.heard;
+                assert!(self.house.trap.is_none_or(|word| word != self.peer.hello.goal), "a test asked for it");
                 if std::mem::take(&mut self.clock.idle_told) {
-                    self.event(Event::Notice(None));
+                    let standing = self.standing();
+                    self.event(Event::Notice(standing));
                 }
             }
             // The fence after a question; it says nothing by itself.
@@ -222,6 +228,21 @@ impl<W: Wire> Visit<W> {
         if size != self.screen.size() {
             self.screen.resize(size);
             self.event(Event::Resize(size));
+        }
+    }
+
+    /// What the owner reads until an edit is right; nobody else reads of it.
+    fn standing(&self) -> Option<String> {
+        self.house.trouble.borrow().as_deref().filter(|_| self.peer.hello.owner).map(str::to_owned)
+    }
+
+    /// Shows the owner that an edit is wrong, or no longer. Whatever says that the visit ends comes first.
+    fn trouble(&mut self) {
+        self.house.trouble.mark_unchanged();
+        let ends = self.clock.idle_told || self.clock.life_told || self.house.closing.borrow().is_some();
+        if self.peer.hello.owner && !ends {
+            let standing = self.standing();
+            self.event(Event::Notice(standing));
         }
     }
 
@@ -370,13 +391,18 @@ impl<W: Wire> Visit<W> {
         };
         self.dirty = false;
         if bytes.is_empty() {
+            if self.linear.is_none() {
+                self.house.figures.clean();
+            }
             return Ok(());
         }
         let began = Instant::now();
         self.send(bytes).await?;
         self.tally.frames += 1;
+        self.house.figures.frame();
         if first {
             self.tally.first_frame = self.clock.started.elapsed();
+            self.house.figures.first_frame(self.tally.first_frame);
         }
         self.weigh(began.elapsed());
         Ok(())
@@ -391,12 +417,14 @@ impl<W: Wire> Visit<W> {
     }
 
     async fn send(&mut self, bytes: Bytes) -> Result<(), End> {
-        let count = bytes.len() as u64;
+        let (count, asked) = (bytes.len() as u64, Instant::now());
         let sent = select! {
             biased;
             () = self.peer.gone.cancelled() => return Err(End::Gone),
             sent = timeout(self.house.limits.write_stall, self.peer.output.send(bytes)) => sent,
         };
+        let taken = if let Ok(Ok(())) = sent { count } else { 0 };
+        self.house.figures.wrote(taken, asked.elapsed());
         match sent {
             Ok(Ok(())) => {
                 self.tally.bytes += count;

@@ -49,11 +49,13 @@ pub(super) fn exchanges() -> impl Iterator<Item = &'static str> {
     KEX.iter().map(AsRef::as_ref).filter(|name| !name.starts_with("ext-info-") && !name.starts_with("kex-strict-"))
 }
 
+/// Our version line, without its end. No version in it: whoever looks for old servers by their name shall find nothing.
+pub(super) const VERSION: &str = "SSH-2.0-shingle";
+
 /// What russh is told.
 pub(super) fn russh(key: HostKey, login: Duration) -> russh::server::Config {
     russh::server::Config {
-        // No version: whoever looks for old servers by their name shall find nothing here.
-        server_id: SshId::Standard(Cow::Borrowed("SSH-2.0-shingle")),
+        server_id: SshId::Standard(Cow::Borrowed(VERSION)),
         // "none" must not be listed (RFC 4252 section 4); it is tried unasked.
         methods: MethodSet::from(&[MethodKind::PublicKey, MethodKind::KeyboardInteractive][..]),
         // Nothing to guess, so nothing to slow down; russh would sleep for every key that an agent offers.

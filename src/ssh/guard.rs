@@ -1,4 +1,5 @@
-//! The stream that russh reads and writes: one token ends it, whatever russh is doing.
+//! The stream that russh reads and writes: one token ends it, whatever russh is doing, and it reads no faster than a
+//! client may send.
 //!
 //! russh's session task cannot be aborted, and a disconnect through its handle waits for just the clients one wants to
 //! be rid of: those in the middle of a key exchange and those that take no data (0.65.1, `server/session.rs`). But it
@@ -8,13 +9,16 @@ use std::{
     io,
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
-use super::hail::{Heard, Listener};
+use super::{
+    hail::{Heard, Listener},
+    throttle::Throttle,
+};
 
 /// A stream that fails as soon as its connection has ended.
 pub(super) struct Guarded<S> {
@@ -22,13 +26,14 @@ pub(super) struct Guarded<S> {
     ended: Pin<Box<WaitForCancellationFutureOwned>>,
     /// In a box, and only until the first key exchange: a connection lives longer than its hail.
     listener: Option<Box<Listener>>,
+    throttle: Throttle,
 }
 
 impl<S> Guarded<S> {
     /// Guards a stream until `ended` fires.
-    pub(super) fn new(stream: S, ended: CancellationToken, heard: Arc<Heard>) -> Self {
+    pub(super) fn new(stream: S, ended: CancellationToken, heard: Arc<Heard>, throttle: Throttle) -> Self {
         let ended = Box::pin(ended.cancelled_owned());
-        Self { stream, ended, listener: Some(Box::new(Listener::new(heard))) }
+        Self { stream, ended, listener: Some(Box::new(Listener::new(heard))), throttle }
     }
 
     /// Fails when the connection has ended, and otherwise wakes the task when it does.
@@ -43,15 +48,15 @@ impl<S> Guarded<S> {
 impl<S: AsyncRead + Unpin> AsyncRead for Guarded<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         self.check(cx)?;
+        ready!(self.throttle.poll_clear(cx));
         let before = buf.filled().len();
-        let polled = Pin::new(&mut self.stream).poll_read(cx, buf);
-        if let (Poll::Ready(Ok(())), Some(listener)) = (&polled, self.listener.as_mut()) {
-            let fresh = buf.filled().get(before..).unwrap_or_default();
-            if !listener.hear(fresh) {
-                self.listener = None;
-            }
+        ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
+        let fresh = buf.filled().get(before..).unwrap_or_default();
+        self.throttle.took(fresh.len());
+        if self.listener.as_mut().is_some_and(|listener| !listener.hear(fresh)) {
+            self.listener = None;
         }
-        polled
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -77,12 +82,29 @@ mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
     use super::*;
+    use crate::ssh::Inbound;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_is_read_no_faster_than_it_may_send_and_loses_nothing() {
+        let (near, mut far) = tokio::io::duplex(1024);
+        let throttle = Throttle::new(Inbound { a_second: 1000, burst: 2000 });
+        let mut guarded = Guarded::new(near, CancellationToken::new(), Arc::default(), throttle);
+        let sent: Vec<u8> = (0..10_000_u32).map(|at| at.to_le_bytes()[0]).collect();
+        let sending = sent.clone();
+        tokio::spawn(async move { far.write_all(&sending).await });
+        let started = tokio::time::Instant::now();
+        let mut heard = Vec::new();
+        guarded.read_to_end(&mut heard).await.unwrap();
+        assert_eq!(heard, sent);
+        let took = started.elapsed().as_secs();
+        assert!((6..=9).contains(&took), "{took} s for 8 s of bytes");
+    }
 
     #[tokio::test]
     async fn a_waiting_read_fails_when_the_connection_ends() {
         let (near, _far) = tokio::io::duplex(64);
         let ended = CancellationToken::new();
-        let mut guarded = Guarded::new(near, ended.clone(), Arc::default());
+        let mut guarded = Guarded::new(near, ended.clone(), Arc::default(), Throttle::new(Inbound::default()));
         let reading = tokio::spawn(async move { guarded.read_u8().await });
         tokio::task::yield_now().await;
         ended.cancel();
@@ -93,7 +115,7 @@ mod tests {
     async fn a_stuck_write_fails_when_the_connection_ends() {
         let (near, _far) = tokio::io::duplex(64);
         let ended = CancellationToken::new();
-        let mut guarded = Guarded::new(near, ended.clone(), Arc::default());
+        let mut guarded = Guarded::new(near, ended.clone(), Arc::default(), Throttle::new(Inbound::default()));
         let writing = tokio::spawn(async move { guarded.write_all(&[0; 1000]).await });
         tokio::task::yield_now().await;
         ended.cancel();

@@ -7,8 +7,9 @@ use russh::{
     keys::Certificate,
     server::{Auth, ChannelOpenHandle, Msg, PublicKeyOffer, Response, Session, VerifiedPublicKey},
 };
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 use tokio_util::sync::{CancellationToken, DropGuard};
+use tracing::Span;
 
 use super::{
     Entrance, Phase,
@@ -33,7 +34,8 @@ pub(super) struct Handler {
     /// Fires when the connection ends.
     ended: CancellationToken,
     _ends: DropGuard,
-    _permit: Option<OwnedSemaphorePermit>,
+    /// The connection's, for what its sessions log: russh calls from a task of its own.
+    span: Span,
 }
 
 impl Handler {
@@ -43,11 +45,17 @@ impl Handler {
         heard: Arc<Heard>,
         phase: watch::Sender<Phase>,
         ended: CancellationToken,
-        permit: Option<OwnedSemaphorePermit>,
     ) -> Self {
         let ends = ended.clone().drop_guard();
         let channels = HashMap::new();
-        Self { entrance, heard, phase, entered: None, channels, opened: 0, ended, _ends: ends, _permit: permit }
+        let span = Span::current();
+        Self { entrance, heard, phase, entered: None, channels, opened: 0, ended, _ends: ends, span }
+    }
+
+    /// The end of a connection that sends or opens far more than any visitor does.
+    fn flooded(&self) -> Error {
+        self.phase.send_modify(|phase| phase.flooded = true);
+        Error::Disconnect
     }
 
     fn decide(&mut self, user: &str, attempt: Attempt<'_>) -> Auth {
@@ -84,7 +92,7 @@ impl Handler {
             && let Some(waiting) = channel.start()
         {
             session.channel_success(id)?;
-            return Ok(Some((waiting, Seat::take(&self.phase, channel.gone()))));
+            return Ok(Some((waiting, Seat::take(&self.phase, channel.gone(), &self.span))));
         }
         session.channel_failure(id)?;
         Ok(None)
@@ -146,13 +154,13 @@ impl russh::server::Handler for Handler {
         _session: &mut Session,
     ) -> Result<(), Error> {
         self.opened += 1;
-        if self.opened > limits::CHANNELS_IN_A_LIFE {
+        if self.opened > self.entrance.limits.channels_in_a_life {
             // russh keeps something of each channel for as long as the connection lives.
-            return Err(Error::Disconnect);
+            return Err(self.flooded());
         }
         // russh says nothing when a channel that we have closed is closed by the client too, so they are swept here.
         self.channels.retain(|_, channel| !channel.is_over());
-        if self.channels.len() >= limits::CHANNELS {
+        if self.channels.len() >= self.entrance.limits.channels {
             reply.reject(ChannelOpenFailure::ResourceShortage).await;
             return Ok(());
         }
@@ -274,7 +282,7 @@ impl russh::server::Handler for Handler {
 
     async fn data(&mut self, id: ChannelId, bytes: &[u8], _session: &mut Session) -> Result<(), Error> {
         let taken = self.channels.get_mut(&id).map_or(Ok(()), |channel| channel.input(bytes));
-        taken.map_err(|Flood| Error::Disconnect)
+        taken.map_err(|Flood| self.flooded())
     }
 
     async fn channel_eof(&mut self, id: ChannelId, _session: &mut Session) -> Result<(), Error> {

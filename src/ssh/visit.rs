@@ -9,8 +9,12 @@ use std::{
 };
 
 use bytes::Bytes;
-use tokio::{sync::watch, time::timeout};
+use tokio::{
+    sync::watch,
+    time::{Instant, timeout},
+};
 use tokio_util::sync::CancellationToken;
+use tracing::Span;
 
 use super::{
     Phase,
@@ -35,13 +39,15 @@ const CARD_COLUMNS: usize = 80;
 pub(super) struct Seat {
     phase: watch::Sender<Phase>,
     gone: CancellationToken,
+    /// The connection's, for what is logged.
+    span: Span,
 }
 
 impl Seat {
     /// Takes a seat on a connection, for a channel.
-    pub(super) fn take(phase: &watch::Sender<Phase>, gone: CancellationToken) -> Self {
+    pub(super) fn take(phase: &watch::Sender<Phase>, gone: CancellationToken, span: &Span) -> Self {
         phase.send_modify(|phase| phase.running += 1);
-        Self { phase: phase.clone(), gone }
+        Self { phase: phase.clone(), gone, span: span.clone() }
     }
 }
 
@@ -64,12 +70,19 @@ pub(super) async fn session(
     let size = *ends.size.borrow();
     let peer =
         Peer { input: ends.input, size: ends.size, output: &mut wire, hello: hello.clone(), gone: seat.gone.clone() };
-    let status = match caught(session::run(peer, house)).await {
+    let (figures, started) = (Arc::clone(&house.figures), Instant::now());
+    let ended = caught(session::run(peer, house)).await;
+    seat.span.in_scope(|| {
+        let end = ended.as_ref().map_or("panicked", |end| end.name());
+        tracing::info!(client = hello.client, term = hello.term, seconds = started.elapsed().as_secs(), end, "a visit");
+    });
+    let status = match ended {
         // Whatever still waits for this client's window would wait in front of everything else on the connection.
         Ok(End::Stalled) => return connection.cancel(),
         Ok(End::Left | End::Gone | End::Idle | End::Life | End::Closing) => 0,
         Err(Panicked) => {
-            tracing::error!("a session has panicked; the others go on");
+            figures.panicked();
+            tracing::error!(parent: &seat.span, "a session has panicked; the others go on");
             let _ = timeout(limits::FINISH, wire.send(session::restore(&hello, size))).await;
             1
         }

@@ -17,7 +17,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::local::pseudo_terminal;
 
 /// The repository's own portfolio.
-fn data() -> PathBuf {
+pub(crate) fn data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
 }
 
@@ -32,7 +32,7 @@ fn run(words: &[&str]) -> Output {
     shingle(words).output().unwrap()
 }
 
-fn text(bytes: &[u8]) -> &str {
+pub(crate) fn text(bytes: &[u8]) -> &str {
     str::from_utf8(bytes).unwrap()
 }
 
@@ -45,26 +45,27 @@ fn fails(words: &[&str]) -> String {
     text(&output.stderr).to_owned()
 }
 
-fn path(path: &Path) -> &str {
+pub(crate) fn path(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
 /// A running server; killed when a test is done with it.
-struct Serve {
-    child: Child,
+pub(crate) struct Serve {
+    pub(crate) child: Child,
     /// What it printed when it was ready.
-    said: Vec<String>,
+    pub(crate) said: Vec<String>,
 }
 
 impl Serve {
     /// Starts it on a free port and waits for its three lines.
     fn start(keys: &Path) -> Self {
-        let (data, keys) = (data(), path(keys).to_owned());
-        let mut child = shingle(&["serve", "--listen", "127.0.0.1:0", "--data", path(&data), "--keys", &keys])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let data = data();
+        Self::run(shingle(&["serve", "--listen", "127.0.0.1:0", "--data", path(&data), "--keys", path(keys)]))
+    }
+
+    /// Starts a command and waits for its three lines.
+    pub(crate) fn run(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (send, lines) = mpsc::channel();
         let out = BufReader::new(child.stdout.take().unwrap());
         thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| send.send(line)));
@@ -73,16 +74,16 @@ impl Serve {
     }
 
     /// The port in the `ssh` line it printed.
-    fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.said[1].split_whitespace().nth(2).unwrap().parse().unwrap()
     }
 
-    fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
     /// Waits for its end: the exit code and how long that took.
-    fn end(&mut self) -> (Option<i32>, Duration) {
+    pub(crate) fn end(&mut self) -> (Option<i32>, Duration) {
         let asked = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -105,12 +106,13 @@ impl Drop for Serve {
 fn help_names_every_command_with_examples() {
     let output = run(&["--help"]);
     let help = text(&output.stdout);
+    let commands = ["serve", "preview", "check", "config", "health", "show", "shot", "import", "schema"];
     for word in
-        ["serve", "preview", "check", "show", "import", "schema", "--listen", "--data", "--keys", "--config", "--log"]
+        commands.into_iter().chain(["--listen", "--data", "--keys", "--config", "--metrics", "--log", "Examples:"])
     {
         assert!(help.contains(word), "no {word} in:\n{help}");
     }
-    for command in ["serve", "preview", "check", "show", "import", "schema"] {
+    for command in commands {
         let output = run(&[command, "--help"]);
         assert!(text(&output.stdout).contains("Examples:"), "{command}");
     }

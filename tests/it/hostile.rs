@@ -6,6 +6,7 @@ use std::{
 };
 
 use russh::client;
+use shingle::{gates::Gate, server::ServerConfig, ssh::Inbound};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -13,6 +14,16 @@ use tokio::{
 };
 
 use crate::support::{Client, PATIENCE, TestServer, Visitor, deaf, stuck};
+
+/// A server that reads as fast as it can: what comes behind the brake is tested without waiting for it.
+pub(crate) fn fast(config: &mut ServerConfig) {
+    config.connection.inbound = Inbound { a_second: u32::MAX, burst: u32::MAX };
+}
+
+/// A server that holds nothing against anybody: attacker and visitor come from the same address.
+fn forgiving(config: &mut ServerConfig) {
+    config.gates.penalty_from = Duration::MAX;
+}
 
 /// Reads until the server hangs up.
 async fn hung_up(stream: &mut TcpStream) {
@@ -24,7 +35,10 @@ async fn hung_up(stream: &mut TcpStream) {
 #[tokio::test]
 async fn silence_is_ended_at_the_login_deadline() {
     let login = Duration::from_millis(400);
-    let server = TestServer::with(|config| config.connection.login = login);
+    let server = TestServer::with(|config| {
+        config.connection.login = login;
+        forgiving(config);
+    });
     for opening in ["", "SSH-2.0-", "SSH-2.0-scanner\r\n", "SSH-2.0-scanner\r\n\0\0\x01"] {
         let started = Instant::now();
         let mut stream = TcpStream::connect(server.address).await.unwrap();
@@ -66,7 +80,7 @@ async fn half_an_escape_is_no_key_and_no_end() {
 
 #[tokio::test]
 async fn a_megabyte_of_keys_is_survived() {
-    let server = TestServer::start();
+    let server = TestServer::with(fast);
     let mut visitor = Visitor::enter(&server).await;
     let other = Visitor::enter(&server).await;
     for _ in 0..32 {
@@ -155,7 +169,7 @@ async fn packets_of_a_few_bytes_are_refused() {
 
 #[tokio::test]
 async fn channels_are_few_at_once_and_few_in_a_life() {
-    let server = TestServer::start();
+    let server = TestServer::with(forgiving);
     let mut handle = client::connect(Arc::default(), server.address, Client).await.unwrap();
     assert!(handle.authenticate_none("x").await.unwrap().success());
     let mut open = Vec::new();
@@ -181,11 +195,12 @@ async fn channels_are_few_at_once_and_few_in_a_life() {
 
 #[tokio::test]
 async fn too_many_connections_are_refused_and_the_others_served() {
-    let server = TestServer::with(|config| config.server.connections = 2);
+    let server = TestServer::with(|config| config.gates.connections = 2);
     let first = Visitor::enter(&server).await;
     let second = Visitor::enter(&server).await;
     let mut third = TcpStream::connect(server.address).await.unwrap();
     hung_up(&mut third).await;
+    assert_eq!(server.refused(Gate::Full), 1);
     assert_eq!(first.quit().await.status, Some(0));
     assert_eq!(second.quit().await.status, Some(0));
 }

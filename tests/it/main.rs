@@ -6,15 +6,21 @@
     reason = "a test says that something is not as it should be by panicking; clippy sees only functions with #[test]"
 )]
 
+mod attacks;
 mod cli;
 mod clients;
 mod content;
 mod files;
 mod hostile;
+mod limits;
 mod linear;
 mod local;
 mod matrix;
+mod memory;
+mod operations;
 mod pictures;
+mod proxied;
+mod reload;
 mod shutdown;
 mod ssh;
 mod support;

@@ -5,15 +5,22 @@
 mod deaf;
 mod visitor;
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
 
 use shingle::{
     content::{self, Portfolio, Source},
-    server::{self, Server, ServerConfig},
+    gates::Gate,
+    server::{self, Keeper, Server, ServerConfig},
     session::{Door, Figures},
-    ssh::host_key,
+    ssh::{Outcome, host_key},
 };
 use tokio::{
+    net::{TcpSocket, TcpStream},
     sync::{oneshot, watch},
     task::JoinHandle,
     time::{Instant, sleep, timeout},
@@ -30,6 +37,7 @@ pub(crate) struct TestServer {
     pub(crate) address: SocketAddr,
     pub(crate) figures: Arc<Figures>,
     pub(crate) portfolio: watch::Sender<Arc<Portfolio>>,
+    pub(crate) keeper: Keeper,
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<()>>,
     _keys: tempfile::TempDir,
@@ -51,12 +59,12 @@ impl TestServer {
         change(&mut config);
         let (portfolio, shown) = watch::channel(Arc::new(portfolio()));
         let server = Server::new(config, shown);
-        let figures = server.figures();
+        let (figures, keeper) = (server.figures(), server.keeper());
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(server.run(vec![listener], async {
             let _ = stopped.await;
         }));
-        Self { address, figures, portfolio, stop: Some(stop), task: Some(task), _keys: keys }
+        Self { address, figures, portfolio, keeper, stop: Some(stop), task: Some(task), _keys: keys }
     }
 
     /// Asks the server to stop, as a signal would.
@@ -70,6 +78,23 @@ impl TestServer {
         let task = self.task.take().expect("the server has ended already");
         timeout(PATIENCE, task).await.expect("the server does not end").expect("the server has panicked");
         started.elapsed()
+    }
+
+    /// Connects from one of loopback's 2^24 addresses (127.0.0.0/8), so that a test has strangers and neighbours.
+    pub(crate) async fn connect_from(&self, from: [u8; 4]) -> std::io::Result<TcpStream> {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind((Ipv4Addr::from(from), 0).into())?;
+        socket.connect(self.address).await
+    }
+
+    /// How often a gate has turned somebody away.
+    pub(crate) fn refused(&self, gate: Gate) -> u64 {
+        self.keeper.snapshot().gates.refused.iter().find(|(one, _)| *one == gate).unwrap().1
+    }
+
+    /// How many connections have ended in a certain way.
+    pub(crate) fn ended_as(&self, outcome: Outcome) -> u64 {
+        self.keeper.snapshot().outcomes.iter().find(|(one, _)| *one == outcome).unwrap().1
     }
 
     /// Waits until so many sessions are open.

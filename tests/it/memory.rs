@@ -1,0 +1,105 @@
+//! What a connection costs in each of its states, measured on the built binary and held to the documented bounds.
+
+use std::{fs, io::Write as _, net::TcpStream, sync::Arc};
+
+use russh::client;
+use rustix::process::Signal;
+use shingle::limits;
+
+use crate::{
+    cli::{Serve, data, path, shingle},
+    support::{Client, eventually},
+};
+
+/// Connections in each state.
+const MANY: usize = 40;
+
+/// A server for everybody from one address.
+fn serve(folder: &tempfile::TempDir) -> Serve {
+    let config = folder.path().join("shingle.toml");
+    fs::write(
+        &config,
+        "[limits]\nper_address = 1000\nper_minute = 10000\nlogin_grace = '10m'\nlinger = '10m'\npenalty_from = '1d'\n",
+    )
+    .unwrap();
+    let (data, keys) = (data(), folder.path().join("keys"));
+    let words = ["--listen", "127.0.0.1:0", "--data", path(&data), "--keys", path(&keys), "--config", path(&config)];
+    let mut command = shingle(&["serve", "--log", "error"]);
+    command.args(words);
+    Serve::run(command)
+}
+
+/// Resident memory of a process, bytes.
+fn resident(server: &Serve) -> usize {
+    let status = fs::read_to_string(format!("/proc/{}/status", server.child.id())).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() * 1024
+}
+
+/// Waits until memory grows no more, and says by how much it has grown for each of many.
+async fn each(server: &Serve, before: usize) -> usize {
+    let mut last = 0;
+    eventually("memory stands still", || {
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        let now = resident(server);
+        std::mem::replace(&mut last, now) == now
+    })
+    .await;
+    last.saturating_sub(before) / MANY
+}
+
+/// Connections that have sent some bytes in the clear.
+async fn unknown(server: &Serve, opening: &[u8]) -> (Vec<TcpStream>, usize) {
+    let before = resident(server);
+    let mut all = Vec::new();
+    for _ in 0..MANY {
+        let mut stream = TcpStream::connect(("127.0.0.1", server.port())).unwrap();
+        stream.write_all(opening).unwrap();
+        all.push(stream);
+    }
+    let grown = each(server, before).await;
+    (all, grown)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[cfg(target_os = "linux")]
+async fn a_connection_takes_no_more_than_documented_in_any_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = serve(&folder);
+    // Working memory that all share is there after the first ones.
+    drop(unknown(&server, b"SSH-2.0-x\r\n").await);
+
+    let (_silent, silent) = unknown(&server, b"").await;
+    // The largest packet that russh takes, announced and never sent: russh makes room for it at once.
+    let (_greedy, greedy) = unknown(&server, b"SSH-2.0-x\r\n\x00\x04\x00\x00").await;
+
+    let before = resident(&server);
+    let mut entered = Vec::new();
+    for _ in 0..MANY {
+        let mut handle = client::connect(Arc::default(), ("127.0.0.1", server.port()), Client).await.unwrap();
+        assert!(handle.authenticate_none("x").await.unwrap().success());
+        entered.push(handle);
+    }
+    let idle = each(&server, before).await;
+
+    let before = resident(&server);
+    let mut sessions = Vec::new();
+    for handle in &mut entered {
+        let mut channel = handle.channel_open_session().await.unwrap();
+        channel.request_pty(false, "xterm-256color", 500, 200, 0, 0, &[]).await.unwrap();
+        channel.request_shell(false).await.unwrap();
+        // Read, so that the frame is taken; the next ones wait for nobody.
+        while !matches!(channel.wait().await, Some(russh::ChannelMsg::Data { .. })) {}
+        sessions.push(channel);
+    }
+    let session = each(&server, before).await;
+    // For the table in docs/limits.md.
+    println!("bytes each: silent {silent}, greedy {greedy}, idle {idle}, session {session}");
+    assert!(silent <= limits::CONNECTION_BYTES / 8, "{silent}");
+    assert!(greedy <= limits::CONNECTION_BYTES, "{greedy}");
+    assert!(idle <= limits::CONNECTION_BYTES / 4, "{idle}");
+    assert!(session <= limits::SESSION_BYTES, "{session}");
+    server.signal(Signal::TERM);
+    server.signal(Signal::TERM);
+    server.end();
+}
