@@ -2,6 +2,7 @@
 
 mod check;
 mod config;
+mod descriptors;
 mod health;
 mod import;
 mod log;

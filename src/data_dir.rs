@@ -327,6 +327,30 @@ mod tests {
     }
 
     #[test]
+    fn a_stamp_notes_every_way_of_saving_and_vouches_for_old_files_only() {
+        let dir = folder(&[("profile.toml", b"one"), ("systems/a.toml", b"a")]);
+        let path = dir.path().join("profile.toml");
+        let first = stamp(dir.path()).unwrap();
+        assert!(!first.is_settled(), "written just now");
+        fs::write(dir.path().join("new"), b"two").unwrap();
+        fs::rename(dir.path().join("new"), &path).unwrap();
+        let second = stamp(dir.path()).unwrap();
+        assert_ne!(second, first, "a new inode");
+        fs::write(dir.path().join("systems/a.toml"), b"longer").unwrap();
+        assert_ne!(stamp(dir.path()).unwrap(), second, "another size");
+        let at = |time| {
+            for path in ["profile.toml", "systems/a.toml", "systems"] {
+                File::open(dir.path().join(path)).unwrap().set_modified(time).unwrap();
+            }
+        };
+        at(SystemTime::now() - limits::SETTLED * 2);
+        assert!(stamp(dir.path()).unwrap().is_settled());
+        // A clock that was set back: files from the future are read at every look until it has caught up.
+        at(SystemTime::now() + limits::SETTLED * 1000);
+        assert!(!stamp(dir.path()).unwrap().is_settled());
+    }
+
+    #[test]
     fn refuses_a_folder_that_is_clearly_not_a_portfolio() {
         let dir = folder(&[]);
         for number in 0..=limits::DATA_FILES {

@@ -11,7 +11,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    log, manager, note,
+    descriptors, log, manager, note,
     ports::{self, Ports},
     say,
 };
@@ -42,8 +42,9 @@ pub(super) fn run(given: Given, filter: &log::Filter) -> Result<ExitCode> {
             none if none.is_empty() => ports::open(&config.listen)?,
             handed => ports::handed(handed)?,
         };
-        for missing in &ports.missing {
-            note(format_args!("note: {missing}"));
+        let few = descriptors::raise(config.limits.connections.value);
+        for lack in ports.missing.iter().chain(&few) {
+            note(format_args!("note: {lack}"));
         }
         let metrics = metrics(&config)?;
         let door = door(&config, &ports);

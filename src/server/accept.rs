@@ -86,6 +86,8 @@ impl Doorkeeper {
         let from = if rules.proxies.iter().any(|proxy| proxy.contains(from.ip())) {
             match self.behind(&mut stream).await {
                 Ok(address) => address,
+                // A health check that only connects, as load balancers do by default.
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return,
                 // It is the owner's own proxy: nothing to be polite about, but to be looked into.
                 Err(error) => return tracing::warn!(%error, "a trusted proxy does not say who is behind it"),
             }

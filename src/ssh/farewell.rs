@@ -1,8 +1,8 @@
 //! One polite sentence for a client that is not let in.
 //!
 //! A line before the version line (RFC 4253 section 4.2) is what sshd sends, and what OpenSSH's client shows only with
-//! `-v`. A disconnect (section 11.1) is shown by every client, and one before the key exchange needs no key: so the version
-//! line and that one packet are all that is sent. It costs no cryptography, one write and a second's patience.
+//! `-v`. A disconnect (section 11.1) is shown with its words by OpenSSH and `PuTTY` and without them by dropbear, and one
+//! before the key exchange needs no key: so the version line and that one packet are all that is sent. It costs no cryptography, one write and a second's patience.
 
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, copy, sink},

@@ -121,18 +121,19 @@ async fn a_visitor_gets_in_while_others_stall() {
 }
 
 #[tokio::test]
-#[ignore = "opens more than a thousand connections; .ci/run does it"]
-async fn a_visitor_gets_in_within_two_seconds_while_a_thousand_others_stall() {
+#[ignore = "opens hundreds of connections; .ci/run does it"]
+async fn a_visitor_gets_in_within_two_seconds_while_five_hundred_others_stall() {
     for how in [Stall::Silent, Stall::Drip, Stall::KeyExchange] {
-        let server = TestServer::start();
-        let from_one = stall(&server, how, 500, |_| STRANGER).await;
-        let from_many = stall(&server, how, 500, stranger).await;
-        for _ in 0..5 {
-            let took = visit(&server).await;
-            assert!(took < PROMISED, "{how:?}: {took:?}");
+        for many in [false, true] {
+            let server = TestServer::start();
+            let others = stall(&server, how, 500, |number| if many { stranger(number) } else { STRANGER }).await;
+            for _ in 0..5 {
+                let took = visit(&server).await;
+                assert!(took < PROMISED, "{how:?}: {took:?}");
+            }
+            drop(others);
+            quiet(&server).await;
         }
-        drop((from_one, from_many));
-        quiet(&server).await;
     }
 }
 

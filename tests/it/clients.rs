@@ -11,7 +11,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::support::{PATIENCE, TestServer};
+use crate::support::{PATIENCE, TestServer, eventually};
 
 /// Runs a client with something on its standard input, and a home of its own.
 async fn run(program: &str, arguments: &[&str], input: &str) -> Output {
@@ -209,4 +209,26 @@ async fn plink_visits_and_leaves_in_silence() {
     let arguments = ["-ssh", "-batch", "-hostkey", &key, "-t", "-P", &port, "x@127.0.0.1"];
     restored(&check("plink", &run("plink", &arguments, "q").await));
     server.sessions(0).await;
+}
+
+#[tokio::test]
+#[ignore = "needs ssh, dbclient and plink: .ci/run installs them"]
+async fn every_client_shows_why_it_was_turned_away() {
+    let server = TestServer::with(|config| config.gates.per_address = 1);
+    let _seat = tokio::net::TcpStream::connect(server.address).await.unwrap();
+    eventually("one seat taken", || server.keeper.snapshot().gates.open == 1).await;
+    let port = server.address.port().to_string();
+    let mut ssh = ssh_options(&port);
+    ssh.push("x@127.0.0.1");
+    let plink = ["-batch", "-P", &port, "x@127.0.0.1"];
+    let dbclient = ["-y", "-y", "-p", &port, "x@127.0.0.1"];
+    let sentence = "Your address has many connections open here";
+    // dropbear keeps the sentence to itself (2022.83), but says what it is.
+    for (program, arguments, words) in
+        [("ssh", &ssh[..], sentence), ("plink", &plink, sentence), ("dbclient", &dbclient, "Disconnect received")]
+    {
+        let output = run(program, arguments, "").await;
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(words), "{program}: {said}");
+    }
 }

@@ -17,7 +17,8 @@ fn table() -> String {
     let mut lines = source.lines();
     while let Some(line) = lines.next() {
         if let Some(section) = line.strip_prefix("// ---- ").and_then(|rest| rest.strip_suffix(" ----")) {
-            out += &format!("\n### {section}\n\n| name | in the config | value | what, and why |\n|---|---|---|---|\n");
+            let head = "| name | in the config | value | what, and why |\n|---|---|---|---|";
+            out.extend(["\n### ", section, "\n\n", head, "\n"]);
         } else if let Some(doc) = line.strip_prefix("/// ") {
             docs.push(doc.to_owned());
         } else if let Some(rest) = line.strip_prefix("pub const ") {
@@ -33,7 +34,9 @@ fn table() -> String {
             });
             let key = key.map_or(String::new(), |key| format!("`{key}`"));
             let why = std::mem::take(&mut docs).join(" ").replace("[`", "`").replace("`]", "`").replace('|', "\\|");
-            out += &format!("| `{name}` | {key} | {} | {why} |\n", spoken(value, &why));
+            out.push_str(
+                ["| `", name, "` | ", &key, " | ", &spoken(value, &why), " | ", &why, " |\n"].concat().as_str(),
+            );
         } else if !line.starts_with("//!") {
             docs.clear();
         }
