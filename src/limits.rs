@@ -218,6 +218,8 @@ pub const HEALTH_BYTES: usize = 4 * 1024;
 pub const BACKLOG: i32 = 1024;
 /// How long accepting pauses when the system is out of descriptors or memory.
 pub const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// How often the log says so: an exhaustion may last for hours.
+pub const ACCEPT_WARNING: Duration = Duration::from_mins(1);
 /// How long a peer may be silent before the kernel asks whether it is there, and between two such questions.
 pub const TCP_KEEPALIVE: Duration = Duration::from_mins(1);
 /// How long sent bytes may stay unacknowledged before the kernel drops the connection.

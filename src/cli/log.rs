@@ -6,6 +6,7 @@
 use std::{
     fmt::Write as _,
     io::{self, IsTerminal, Write},
+    panic,
     str::FromStr,
 };
 
@@ -38,6 +39,11 @@ pub(super) fn start(filter: &Filter) {
     } else {
         lines.json().flatten_event(true).init();
     }
+    // A panic is a line like any other: the usual hook would write around the log, and what strangers sent with it.
+    panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "panicked: {}", panic.payload_as_str().unwrap_or("no words"));
+    }));
 }
 
 /// Stderr without a control or direction-changing character; a line inside an event is indented, so that none of them

@@ -65,7 +65,7 @@ pub(super) fn run(given: Given, filter: &log::Filter) -> Result<ExitCode> {
         }
         let (ask, asks) = mpsc::channel(1);
         tokio::spawn(reload::follow(folder, content, keeper.clone(), asks));
-        tokio::spawn(edits(edited, Running { given, key, door, keeper }, ask));
+        tokio::spawn(edits(edited, Running { given, config, key, door, keeper }, ask));
 
         let stop = CancellationToken::new();
         let signals = async {
@@ -88,6 +88,8 @@ pub(super) fn run(given: Given, filter: &log::Filter) -> Result<ExitCode> {
 /// What a new config is laid over: none of this changes while the server runs.
 struct Running {
     given: Given,
+    /// What it was started with.
+    config: Config,
     key: HostKey,
     door: Door,
     keeper: Keeper,
@@ -102,6 +104,11 @@ async fn edits(mut asked: Signal, running: Running, ask: mpsc::Sender<oneshot::S
             Ok((owners, config)) => {
                 running.keeper.change(set_up(&config, running.key.clone(), owners, running.door.clone()));
                 running.keeper.reloaded(true);
+                if stays(&config) != stays(&running.config) {
+                    tracing::warn!(
+                        "listen, data, keys, host, port and metrics change only when the server is started anew"
+                    );
+                }
                 tracing::info!("limits, owner keys and proxies were read again");
             }
             Err(error) => {
@@ -116,6 +123,18 @@ async fn edits(mut asked: Signal, running: Running, ask: mpsc::Sender<oneshot::S
         }
         manager::ready();
     }
+}
+
+/// What a running server cannot change: it has the ports open and has told its address.
+fn stays(config: &Config) -> impl PartialEq + '_ {
+    (
+        &config.listen.value,
+        &config.data.value,
+        &config.keys.value,
+        &config.host.value,
+        config.port.value,
+        config.metrics.value,
+    )
 }
 
 /// The config in the server's terms.

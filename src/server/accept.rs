@@ -42,6 +42,7 @@ impl Doorkeeper {
     pub(super) async fn accept(self: Arc<Self>, listener: TcpListener, number: usize) {
         let mut beat = interval(limits::PULSE);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut warned: Option<Instant> = None;
         loop {
             let accepted = select! {
                 biased;
@@ -55,7 +56,10 @@ impl Doorkeeper {
                 Ok((stream, from)) => self.arrived(stream, from),
                 Err(error) if passes_at_once(&error) => {}
                 Err(error) => {
-                    tracing::warn!(%error, "cannot accept connections for a moment");
+                    if warned.is_none_or(|at| at.elapsed() > limits::ACCEPT_WARNING) {
+                        warned = Some(Instant::now());
+                        tracing::warn!(%error, "cannot accept connections for a moment");
+                    }
                     sleep(limits::ACCEPT_PAUSE).await;
                 }
             }
