@@ -120,6 +120,9 @@ pub const SCP_COMPLAINT: usize = 1024;
 
 /// How long logging in may take, from the first byte. russh has no such deadline of its own.
 pub const LOGIN: Duration = Duration::from_secs(15);
+/// How much longer it may take once a client has begun the key exchange: at a first visit `ssh` then asks a person
+/// whether the host key is right, and a person may go and compare it.
+pub const FIRST_VISIT: Duration = Duration::from_secs(45);
 /// Failed attempts to log in: agents with many keys offer them all, and there is nothing to guess here.
 pub const AUTH_ATTEMPTS: usize = 20;
 /// How long a connection may stand without a session: long enough for a client that shares one connection among several
@@ -164,8 +167,8 @@ pub const EVENT_QUEUE: usize = 4;
 pub const OUTPUT_CHUNK: usize = 8 * 1024;
 /// How long the end of a channel (exit status, end of file, close) may take.
 pub const FINISH: Duration = Duration::from_secs(5);
-/// How often a silent client is asked whether it is there. Longer than [`LOGIN`]: OpenSSH takes the question for a
-/// protocol error while it logs in.
+/// How often a silent client is asked whether it is there, at most. Later than [`LOGIN`] and [`FIRST_VISIT`] together:
+/// OpenSSH takes the question for a protocol error while it logs in.
 pub const KEEPALIVE: Duration = Duration::from_mins(1);
 /// Questions without an answer after which a client is gone.
 pub const KEEPALIVES: usize = 3;

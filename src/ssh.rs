@@ -61,6 +61,8 @@ pub struct Entrance {
 pub struct ConnectionLimits {
     /// See [`limits::LOGIN`].
     pub login: Duration,
+    /// See [`limits::FIRST_VISIT`].
+    pub first_visit: Duration,
     /// See [`limits::LINGER`].
     pub linger: Duration,
     /// How fast a client may send.
@@ -75,6 +77,7 @@ impl Default for ConnectionLimits {
     fn default() -> Self {
         Self {
             login: limits::LOGIN,
+            first_visit: limits::FIRST_VISIT,
             linger: limits::LINGER,
             inbound: Inbound::default(),
             channels: limits::CHANNELS,
@@ -94,6 +97,8 @@ pub enum Outcome {
     Malformed,
     /// Nobody logged in within the time.
     Late,
+    /// The same, by a client that had begun the key exchange: perhaps a person was asked about the host key.
+    Undecided,
     /// It sent or opened far more than any visitor does.
     Flood,
     /// The code that served it has panicked.
@@ -104,8 +109,16 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 7] =
-        [Self::Served, Self::Left, Self::Malformed, Self::Late, Self::Flood, Self::Panicked, Self::Closing];
+    pub const ALL: [Self; 8] = [
+        Self::Served,
+        Self::Left,
+        Self::Malformed,
+        Self::Late,
+        Self::Undecided,
+        Self::Flood,
+        Self::Panicked,
+        Self::Closing,
+    ];
 
     /// Its name in metrics and logs.
     #[must_use]
@@ -115,6 +128,7 @@ impl Outcome {
             Self::Left => "left",
             Self::Malformed => "malformed",
             Self::Late => "late",
+            Self::Undecided => "undecided",
             Self::Flood => "flood",
             Self::Panicked => "panicked",
             Self::Closing => "closing",
@@ -146,7 +160,8 @@ impl Entrance {
     /// An entrance with this host key, for these owners, to this house.
     #[must_use]
     pub fn new(key: HostKey, owners: Owners, house: House, limits: ConnectionLimits) -> Self {
-        Self { russh: Arc::new(config::russh(key, limits.login)), owners, house, limits, files: Mutex::default() }
+        let russh = Arc::new(config::russh(key, limits.login + limits.first_visit));
+        Self { russh, owners, house, limits, files: Mutex::default() }
     }
 
     /// The files of the portfolio that is shown now; the same for everybody, so that each is made once.
@@ -169,7 +184,7 @@ impl Entrance {
         let heard = Arc::new(Heard::default());
         let (phase, mut phases) = watch::channel(Phase::default());
         let stream = Guarded::new(stream, ended.clone(), Arc::clone(&heard), Throttle::new(self.limits.inbound));
-        let handler = Handler::new(Arc::clone(&self), heard, phase, ended.clone());
+        let handler = Handler::new(Arc::clone(&self), Arc::clone(&heard), phase, ended.clone());
 
         let mut closing = self.house.closing.clone();
         // In a box that is gone when it is done: this task lives as long as the connection does.
@@ -189,7 +204,8 @@ impl Entrance {
         };
 
         let mut since = Instant::now();
-        let mut late = false;
+        // Whether the key exchange has begun, as far as that has to be known, and whether the time is up.
+        let (mut begun, mut late) = (false, false);
         let result = loop {
             let phase = *phases.borrow_and_update();
             let leaving = closing.borrow_and_update().is_some();
@@ -200,6 +216,7 @@ impl Entrance {
                 Phase { running: 1.., .. } => started + self.house.limits.life + limits::LIFE_SLACK,
                 _ if leaving => since + limits::LINGER_CLOSING.min(self.limits.linger),
                 Phase { entered: true, .. } => since + self.limits.linger,
+                Phase { entered: false, .. } if begun => started + self.limits.login + self.limits.first_visit,
                 Phase { entered: false, .. } => started + self.limits.login,
             };
             select! {
@@ -209,6 +226,10 @@ impl Entrance {
                 Ok(()) = closing.changed(), if !leaving => since = Instant::now(),
                 () = sleep_until(until), if !ended.is_cancelled() => {
                     late = !phase.entered && !leaving;
+                    if late && !begun && heard.crypto().is_some() {
+                        (begun, late) = (true, false);
+                        continue;
+                    }
                     ended.cancel();
                 }
             }
@@ -220,6 +241,7 @@ impl Entrance {
         let phase = *phases.borrow();
         match result {
             _ if phase.flooded => Outcome::Flood,
+            _ if late && begun => Outcome::Undecided,
             _ if late => Outcome::Late,
             Err(russh::Error::Join(_)) => Outcome::Panicked,
             _ if phase.entered => Outcome::Served,

@@ -149,6 +149,7 @@ fn set_up(config: &Config, key: HostKey, owners: Owners, door: Door) -> ServerCo
         },
         connection: ConnectionLimits {
             login: limits.login_grace.value,
+            first_visit: limits.first_visit.value,
             linger: limits.linger.value,
             inbound: Inbound { a_second: limits.inbound.value.0, burst: limits.inbound_burst.value.0 },
             channels: limits.channels.value,

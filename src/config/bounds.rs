@@ -79,6 +79,8 @@ bounds! {
     penalty_most: Duration = limits::PENALTY_MOST;
     /// See [`limits::LOGIN`].
     login_grace: Duration = limits::LOGIN;
+    /// See [`limits::FIRST_VISIT`].
+    first_visit: Duration = limits::FIRST_VISIT;
     /// See [`limits::CHANNELS`].
     channels: usize = limits::CHANNELS;
     /// See [`limits::CHANNELS_IN_A_LIFE`].

@@ -138,7 +138,8 @@ impl Doorkeeper {
 /// What an address is to be punished for.
 fn offence(outcome: Outcome) -> Option<Offence> {
     match outcome {
-        Outcome::Left => Some(Offence::Left),
+        // Whoever holds many seats this way is found out by their number.
+        Outcome::Left | Outcome::Undecided => Some(Offence::Left),
         Outcome::Malformed => Some(Offence::Malformed),
         Outcome::Late => Some(Offence::Grace),
         Outcome::Flood => Some(Offence::Flood),

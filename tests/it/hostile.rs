@@ -6,14 +6,18 @@ use std::{
 };
 
 use russh::client;
-use shingle::{gates::Gate, server::ServerConfig, ssh::Inbound};
+use shingle::{
+    gates::Gate,
+    server::ServerConfig,
+    ssh::{Inbound, Outcome},
+};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
     time::{Instant, timeout},
 };
 
-use crate::support::{Client, PATIENCE, TestServer, Visitor, deaf, stuck};
+use crate::support::{Client, PATIENCE, TestServer, Visitor, deaf, eventually, stuck};
 
 /// A server that reads as fast as it can: what comes behind the brake is tested without waiting for it.
 pub(crate) fn fast(config: &mut ServerConfig) {
@@ -50,9 +54,14 @@ async fn silence_is_ended_at_the_login_deadline() {
 
 #[tokio::test]
 async fn a_client_that_keys_but_never_logs_in_is_ended() {
-    let server = TestServer::with(|config| config.connection.login = Duration::from_millis(400));
+    let (login, first_visit) = (Duration::from_millis(300), Duration::from_millis(700));
+    let server =
+        TestServer::with(|config| (config.connection.login, config.connection.first_visit) = (login, first_visit));
+    let started = Instant::now();
     let handle = crate::support::client(&server, "SSH-2.0-x").await;
     let _ended = timeout(PATIENCE, handle).await.expect("the connection stays");
+    assert!(started.elapsed() >= login + first_visit, "a person at their first visit has longer");
+    eventually("that it was noted", || server.ended_as(Outcome::Undecided) == 1).await;
 }
 
 #[tokio::test]
