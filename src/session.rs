@@ -17,7 +17,7 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
-pub use figures::{FIRST_FRAME_SECONDS, Figures, Tallies};
+pub use figures::{Errand, FIRST_FRAME_SECONDS, Figures, Tallies};
 pub use house::{Closing, Door, House, SessionLimits};
 pub use words::plain_card;
 

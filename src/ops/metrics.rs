@@ -71,6 +71,9 @@ pub fn render(now: &Snapshot) -> String {
     for (end, count) in ended.chain([("panicked", tallies.panicked)]) {
         page.line("sessions_ended_total", &format!("{{transport=\"ssh\",end=\"{end}\"}}"), count);
     }
+    let errands = tallies.errands.iter().map(|(errand, count)| (errand.name(), *count));
+    page.each("errands_total", "kind", "Commands answered and transfers of files ended.", errands);
+    page.one("panics_total", "counter", "Sessions, commands and transfers that a panic has ended.", tallies.panics);
     first_frames(&mut page, now);
     page.one("frames_total", "counter", "Frames sent.", tallies.frames);
     page.one(
@@ -139,6 +142,7 @@ mod tests {
             "shingle_refusals_total{gate=\"startups\"} 0",
             "shingle_sessions_ended_total{transport=\"ssh\",end=\"panicked\"} 0",
             "shingle_first_frame_seconds_bucket{le=\"+Inf\"} 0",
+            "shingle_errands_total{kind=\"transfer\"} 0",
             "shingle_uptime_seconds 1.5",
         ] {
             assert!(page.contains(&format!("{line}\n")), "no {line} in:\n{page}");

@@ -31,6 +31,31 @@ pub struct Figures {
     clean: AtomicU64,
     bytes: AtomicU64,
     write_micros: AtomicU64,
+    errands: [AtomicU64; Errand::ALL.len()],
+    panics: AtomicU64,
+}
+
+/// What runs on a channel and is no session: it is answered and done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Errand {
+    /// A command, or the card where none was given.
+    Command,
+    /// A transfer of files.
+    Transfer,
+}
+
+impl Errand {
+    /// Every errand.
+    pub const ALL: [Self; 2] = [Self::Command, Self::Transfer];
+
+    /// Its name in metrics and logs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Command => "command",
+            Self::Transfer => "transfer",
+        }
+    }
 }
 
 /// What [`Figures`] say at one moment.
@@ -54,6 +79,10 @@ pub struct Tallies {
     pub bytes: u64,
     /// Time that sessions have waited for a wire to take their bytes.
     pub write_time: Duration,
+    /// Errands that have ended, however.
+    pub errands: [(Errand, u64); Errand::ALL.len()],
+    /// Sessions and errands that a panic has ended.
+    pub panics: u64,
 }
 
 impl Figures {
@@ -72,6 +101,8 @@ impl Figures {
             clean: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
             write_micros: AtomicU64::new(0),
+            errands: Default::default(),
+            panics: AtomicU64::new(0),
         }
     }
 
@@ -89,6 +120,10 @@ impl Figures {
         for (entry, count) in ended.iter_mut().zip(&self.ended) {
             entry.1 = read(count);
         }
+        let mut errands = Errand::ALL.map(|errand| (errand, 0));
+        for (entry, count) in errands.iter_mut().zip(&self.errands) {
+            entry.1 = read(count);
+        }
         Tallies {
             sessions: self.sessions(),
             ended,
@@ -99,12 +134,26 @@ impl Figures {
             clean: read(&self.clean),
             bytes: read(&self.bytes),
             write_time: Duration::from_micros(read(&self.write_micros)),
+            errands,
+            panics: read(&self.panics),
         }
     }
 
     /// A session has panicked.
     pub fn panicked(&self) {
-        self.panicked.fetch_add(1, Ordering::Relaxed);
+        add(&self.panicked, 1);
+        add(&self.panics, 1);
+    }
+
+    /// An errand has ended.
+    pub fn ran(&self, errand: Errand) {
+        let counts = Errand::ALL.into_iter().zip(&self.errands);
+        counts.filter(|(one, _)| *one == errand).for_each(|(_, count)| add(count, 1));
+    }
+
+    /// An errand has panicked.
+    pub fn errand_panicked(&self) {
+        add(&self.panics, 1);
     }
 
     /// Counts one session until the answer is dropped.

@@ -29,7 +29,7 @@ use crate::{
     files::Files,
     limits,
     screen::{Caps, Depth, Size},
-    session::{self, End, Hello, House, Peer, Wire as _},
+    session::{self, End, Errand, Hello, House, Peer, Wire as _},
 };
 
 /// Columns of the card where no terminal says how many it has.
@@ -48,6 +48,21 @@ impl Seat {
     pub(super) fn take(phase: &watch::Sender<Phase>, gone: CancellationToken, span: &Span) -> Self {
         phase.send_modify(|phase| phase.running += 1);
         Self { phase: phase.clone(), gone, span: span.clone() }
+    }
+}
+
+impl Seat {
+    /// Notes for the operator that an errand has ended: what was asked for is the visitor's own business.
+    fn ran(&self, errand: Errand, house: &House, started: Instant) {
+        house.figures.ran(errand);
+        let seconds = started.elapsed().as_secs();
+        self.span.in_scope(|| tracing::info!(kind = errand.name(), seconds, "an errand"));
+    }
+
+    /// Notes that one has panicked.
+    fn panicked(&self, errand: Errand, house: &House) {
+        house.figures.errand_panicked();
+        tracing::error!(parent: &self.span, kind = errand.name(), "an errand has panicked; all else goes on");
     }
 }
 
@@ -91,10 +106,13 @@ pub(super) async fn session(
 }
 
 /// A shell without a terminal (`ssh -T`, a pipe): the card as plain text.
-pub(super) async fn card(mut wire: ChannelWire, house: House, connection: CancellationToken, _seat: Seat) {
+pub(super) async fn card(mut wire: ChannelWire, house: House, connection: CancellationToken, seat: Seat) {
+    let started = Instant::now();
     let portfolio = house.portfolio.borrow().clone();
     let text = Bytes::from(session::plain_card(&portfolio, CARD_COLUMNS, &house.door));
-    match timeout(house.limits.write_stall, wire.send(text)).await {
+    let done = timeout(house.limits.write_stall, wire.send(text)).await;
+    seat.ran(Errand::Command, &house, started);
+    match done {
         Ok(_) => wire.finish(0).await,
         Err(_) => connection.cancel(),
     }
@@ -108,8 +126,9 @@ pub(super) async fn command(
     hello: Hello,
     house: House,
     connection: CancellationToken,
-    _seat: Seat,
+    seat: Seat,
 ) {
+    let started = Instant::now();
     let portfolio = house.portfolio.borrow().clone();
     let caps = Caps::detect(&hello.term, &hello.env);
     let terms = Terms {
@@ -120,14 +139,16 @@ pub(super) async fn command(
         ssh: &house.door.ssh(),
     };
     let answer = caught(async { commands::run(&portfolio, &line, terms) }).await.unwrap_or_else(|Panicked| {
-        tracing::error!("a command has panicked; all else goes on");
+        seat.panicked(Errand::Command, &house);
         Answer { stdout: String::new(), stderr: "this went wrong here, not with you\n".into(), status: 1 }
     });
     let sending = async {
         wire.send(answer.stdout.into()).await?;
         if answer.stderr.is_empty() { Ok(()) } else { wire.complain(answer.stderr).await }
     };
-    match timeout(house.limits.write_stall, sending).await {
+    let done = timeout(house.limits.write_stall, sending).await;
+    seat.ran(Errand::Command, &house, started);
+    match done {
         Ok(_) => wire.finish(answer.status).await,
         Err(_) => connection.cancel(),
     }
@@ -151,21 +172,24 @@ pub(super) async fn transfer(
     connection: CancellationToken,
     seat: Seat,
 ) {
-    let mut talk = Talk::new(inbox, &mut wire, house.limits, house.closing, seat.gone.clone());
+    let started = Instant::now();
+    let mut talk = Talk::new(inbox, &mut wire, house.limits, house.closing.clone(), seat.gone.clone());
     let ended = caught(async {
         match transfer {
             Transfer::Sftp => sftp::serve(&mut talk, files).await,
             Transfer::Scp(order) => scp::serve(&mut talk, order, files).await,
         }
     });
-    let status = match ended.await {
+    let ended = ended.await;
+    seat.ran(Errand::Transfer, &house, started);
+    let status = match ended {
         Ok(Ok(status)) => status,
         Ok(Err(Cut::Gone)) => return,
         // As with a session: what waits for this client's window waits in front of everything else.
         Ok(Err(Cut::Stalled)) => return connection.cancel(),
         Ok(Err(Cut::Over)) => 1,
         Err(Panicked) => {
-            tracing::error!("a transfer has panicked; all else goes on");
+            seat.panicked(Errand::Transfer, &house);
             1
         }
     };

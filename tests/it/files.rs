@@ -9,7 +9,7 @@ use russh::{
     Channel, ChannelMsg,
     client::{self, Handle, Msg},
 };
-use shingle::limits;
+use shingle::{limits, session::Errand};
 use tokio::time::{Instant, timeout};
 
 use crate::support::{Client, Guest, PATIENCE, TestServer, Visitor, deaf, eventually};
@@ -386,4 +386,15 @@ async fn a_visit_and_a_transfer_share_a_connection() {
     channel.request_subsystem(false, "sftp").await.unwrap();
     channel.data_bytes(&[0xff; 8][..]).await.unwrap();
     assert_eq!(visitor.quit().await.status, Some(0));
+}
+
+#[tokio::test]
+async fn a_transfer_counts_as_an_errand_and_not_as_a_session() {
+    let server = TestServer::start();
+    drop(Sftp::open(&server).await);
+    let ended = || server.figures.tallies().errands.contains(&(Errand::Transfer, 1));
+    eventually("the end of a transfer", ended).await;
+    let tallies = server.figures.tallies();
+    assert_eq!((tallies.sessions, tallies.panics), (0, 0));
+    assert!(tallies.ended.iter().all(|(_, count)| *count == 0), "{tallies:?}");
 }
