@@ -58,7 +58,8 @@ Flags win over the environment, the environment over the config file. The config
   [limits]
   idle = \"10m\"                       # `shingle config` prints all of them
 
-Edits of the portfolio are shown at once. SIGHUP reads it again, with the config's limits, owner keys and proxies.
+Edits of the portfolio are shown at once. SIGHUP reads it again, with the config's limits, owner keys and proxies;
+started on a terminal, it ends the server, as the terminal is gone.
 Ctrl-C or SIGTERM tells open visitors and ends within 10 seconds; a second one ends at once.";
 
 const CONFIG_EXAMPLES: &str = "\

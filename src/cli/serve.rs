@@ -1,6 +1,11 @@
 //! `shingle serve`: the portfolio over SSH, from the open port to the last goodbye.
 
-use std::{io, net::SocketAddr, process::ExitCode, sync::Arc};
+use std::{
+    io::{self, IsTerminal as _},
+    net::SocketAddr,
+    process::ExitCode,
+    sync::Arc,
+};
 
 use tokio::{
     net::TcpListener,
@@ -36,8 +41,11 @@ pub(super) fn run(given: Given, filter: &log::Filter) -> Result<ExitCode> {
     let failed = |cause: io::Error| Error::new("cannot start").because(cause);
     let runtime = runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
     let ended = runtime.block_on(async {
-        let mut asked = Asked::listen().map_err(failed)?;
-        let edited = signal(SignalKind::hangup()).map_err(failed)?;
+        // On a terminal it says that the terminal is gone, and nobody wants a server that they can no longer see.
+        let attended = io::stderr().is_terminal();
+        let mut asked = Asked::listen(attended).map_err(failed)?;
+        // Before anybody is told that the server is there: until it is listened for, the signal ends the process.
+        let edited = (!attended).then(|| signal(SignalKind::hangup())).transpose().map_err(failed)?;
         let ports = match manager::listeners().map_err(failed)? {
             none if none.is_empty() => ports::open(&config.listen)?,
             handed => ports::handed(handed)?,
@@ -65,7 +73,9 @@ pub(super) fn run(given: Given, filter: &log::Filter) -> Result<ExitCode> {
         }
         let (ask, asks) = mpsc::channel(1);
         tokio::spawn(reload::follow(folder, content, keeper.clone(), asks));
-        tokio::spawn(edits(edited, Running { given, config, key, door, keeper }, ask));
+        if let Some(edited) = edited {
+            tokio::spawn(edits(edited, Running { given, config, key, door, keeper }, ask.clone()));
+        }
 
         let stop = CancellationToken::new();
         let signals = async {
@@ -202,15 +212,20 @@ fn door(config: &Config, ports: &Ports) -> Door {
     }
 }
 
-/// Both ways of being asked to end: a service manager's and the keyboard's.
+/// The ways of being asked to end: a service manager's, the keyboard's, and a terminal that goes away.
 struct Asked {
     terminate: Signal,
     interrupt: Signal,
+    hangup: Option<Signal>,
 }
 
 impl Asked {
-    fn listen() -> io::Result<Self> {
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    fn listen(attended: bool) -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hangup: attended.then(|| signal(SignalKind::hangup())).transpose()?,
+        })
     }
 
     /// Waits for the next one, and gives the status that a shell expects of a program it ended.
@@ -218,6 +233,7 @@ impl Asked {
         tokio::select! {
             _ = self.terminate.recv() => 128 + 15,
             _ = self.interrupt.recv() => 128 + 2,
+            Some(()) = async { self.hangup.as_mut()?.recv().await } => 128 + 1,
         }
     }
 }

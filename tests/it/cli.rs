@@ -64,8 +64,13 @@ impl Serve {
     }
 
     /// Starts a command and waits for its three lines.
-    pub(crate) fn run(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    pub(crate) fn run(command: Command) -> Self {
+        Self::on(command, Stdio::piped())
+    }
+
+    /// The same, with its stderr somewhere else.
+    pub(crate) fn on(mut command: Command, stderr: Stdio) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(stderr).spawn().unwrap();
         let (send, lines) = mpsc::channel();
         let out = BufReader::new(child.stdout.take().unwrap());
         thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| send.send(line)));

@@ -5,7 +5,7 @@ use std::{
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
     os::{fd::AsRawFd as _, unix::net::UnixDatagram},
-    process::Command,
+    process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -14,6 +14,7 @@ use rustix::process::Signal;
 
 use crate::{
     cli::{Serve, data, path, shingle, text},
+    local::pseudo_terminal,
     support::PATIENCE,
 };
 
@@ -25,9 +26,10 @@ fn serve(folder: &tempfile::TempDir, more: &[&str]) -> Command {
     shingle(&words)
 }
 
-/// A port that was free a moment ago.
-fn free() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+/// A port that was free a moment ago, on an address of loopback that only this test listens on: on the usual one another
+/// test might take it in between.
+fn free(last: u8) -> SocketAddr {
+    TcpListener::bind(SocketAddr::from(([127, 0, 3, last], 0))).unwrap().local_addr().unwrap()
 }
 
 fn get(address: SocketAddr, path: &str) -> String {
@@ -51,13 +53,14 @@ fn wait_for<T>(what: &str, mut seen: impl FnMut() -> Option<T>) -> T {
 
 #[test]
 fn health_and_metrics_are_told_where_asked_for() {
-    let (folder, address) = (tempfile::tempdir().unwrap(), free());
+    let (folder, address) = (tempfile::tempdir().unwrap(), free(1));
     let asked = address.to_string();
     let health = || shingle(&["health", &asked]).output().unwrap();
     assert_eq!(health().status.code(), Some(1), "nobody there yet");
     let server = Serve::run(serve(&folder, &["--metrics", &asked]));
-    let ready = health();
-    assert_eq!((ready.status.code(), text(&ready.stdout)), (Some(0), "ready\n"));
+    // The ports are open, and told of, a moment before anybody is let in.
+    let ready = wait_for("ready", || Some(health()).filter(|output| output.status.success()));
+    assert_eq!(text(&ready.stdout), "ready\n");
     drop(TcpStream::connect(("127.0.0.1", server.port())).unwrap());
     let page = wait_for("a connection that was counted", || {
         Some(get(address, "/metrics"))
@@ -100,7 +103,7 @@ fn config_prints_every_value_with_its_origin_and_what_it_prints_is_a_config() {
 #[test]
 fn hangup_reads_config_and_portfolio_again_and_a_wrong_one_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let (file, address) = (folder.path().join("shingle.toml"), free());
+    let (file, address) = (folder.path().join("shingle.toml"), free(2));
     fs::write(&file, "").unwrap();
     let server = Serve::run(serve(&folder, &["--config", path(&file), "--metrics", &address.to_string()]));
     let reloads = |result: &str, count: usize| {
@@ -121,6 +124,15 @@ fn hangup_reads_config_and_portfolio_again_and_a_wrong_one_changes_nothing() {
     server.signal(Signal::HUP);
     reloads("bad", 1);
     assert!(get(address, "/readyz").starts_with("HTTP/1.0 200 "));
+}
+
+#[test]
+fn a_terminal_that_goes_away_takes_its_server_along() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_emulator, terminal) = pseudo_terminal();
+    let mut server = Serve::on(serve(&folder, &[]), Stdio::from(terminal));
+    server.signal(Signal::HUP);
+    assert_eq!(server.end().0, Some(0));
 }
 
 #[test]
