@@ -19,7 +19,16 @@ use crate::{
 pub(crate) const BARE: &str = "bare";
 
 /// Lifts what would end a long run or refuse a large one; everything else is as shipped.
-const CONFIG: &str = "[limits]\nidle = '1d'\nlife = '1d'\nconnections = 100000\n";
+const CONFIG: &str = "\
+[limits]
+idle = '1d'
+life = '1d'
+connections = 100000
+startups = '100000:30:100001'
+per_address = 100000
+per_minute = 1000000
+penalty_from = '1d'
+";
 
 /// How long a server may take to open its port.
 const START: Duration = Duration::from_secs(20);
