@@ -494,6 +494,13 @@ fn q_and_ctrl_c_and_ctrl_d_leave_from_everywhere() {
 }
 
 #[test]
+fn enter_explores_from_the_first_screen_of_the_lowest_window() {
+    for (columns, rows) in [(20, 5), (40, 20), (60, 20), (120, 40)] {
+        assert_eq!(Visit::at(columns, rows).keys("<enter>").state.place(), Place::Systems, "{columns}x{rows}");
+    }
+}
+
+#[test]
 fn goes_back_the_way_it_came() {
     let mut visit = Visit::at(80, 24);
     visit.keys("2jj<enter>");

@@ -213,9 +213,12 @@ pub(super) fn follow(state: &mut State) {
     walk(state, Walk::follow);
 }
 
-/// What the focused item leads to.
+/// What the focused item leads to. One that is out of sight leads nowhere, unless it is the only one: then it is clear
+/// what Enter means, however low the window.
 pub(super) fn focused(state: &State) -> Option<Goal> {
-    view::walk(state).focused(view::cursor(state)).map(|item| item.goal.clone())
+    let walk = view::walk(state);
+    let only = walk.page.items().first().filter(|_| walk.page.items().len() == 1);
+    only.or_else(|| walk.focused(view::cursor(state))).map(|item| item.goal.clone())
 }
 
 fn open(state: &mut State) -> Vec<Effect> {

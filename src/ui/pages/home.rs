@@ -149,10 +149,14 @@ fn name(doc: &mut Doc, context: &Context<'_>, state: &State) {
             return;
         }
         let words: Option<Vec<_>> = name.split(' ').map(|word| large(word, Scale::Half)).collect();
-        if let Some(words) = words.filter(|_| context.rows >= 20) {
+        if let Some(words) = words.filter(|_| context.rows >= 24) {
             for word in words {
                 doc.picture(0, word);
             }
+            return;
+        }
+        if let Some(narrow) = large(name, Scale::Quarter) {
+            doc.picture(0, narrow);
             return;
         }
     }
@@ -212,7 +216,8 @@ fn figures(doc: &mut Doc, context: &Context<'_>, all: &[Figure]) {
     let used: u16 = widths.iter().sum();
     let gap = (column.saturating_sub(used) / u16::try_from(in_row - 1).unwrap_or(1)).clamp(GAP, 3 * GAP);
     for (number, row) in all.chunks(in_row).enumerate() {
-        if number > 0 {
+        // In a low window the invitation below needs the row.
+        if number > 0 && context.rows >= 20 {
             doc.blank();
         }
         let line = |text: fn(&Figure) -> &str, style| {

@@ -9,9 +9,14 @@ use ratatui::{
 /// Pixel rows of a letter.
 const ROWS: usize = 5;
 
+/// The blocks that quarters make: bit 0 is the upper left one, then the upper right, lower left and lower right one.
+const QUARTERS: [&str; 16] = [" ", "▘", "▝", "▀", "▖", "▌", "▞", "▛", "▗", "▚", "▐", "▜", "▄", "▙", "▟", "█"];
+
 /// How large letters are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scale {
+    /// A pixel is a quarter of a cell: letters are three rows high and narrow.
+    Quarter,
     /// A pixel is half a cell high: letters are three rows high.
     Half,
     /// A pixel is two cells wide and one high: letters are five rows high.
@@ -23,15 +28,17 @@ impl Scale {
     #[must_use]
     pub fn rows(self) -> u16 {
         match self {
-            Self::Half => 3,
+            Self::Quarter | Self::Half => 3,
             Self::Whole => 5,
         }
     }
 
-    fn columns(self) -> u16 {
+    /// Cells that so many pixels beside each other take.
+    fn columns(self, pixels: u16) -> u16 {
         match self {
-            Self::Half => 1,
-            Self::Whole => 2,
+            Self::Quarter => pixels.div_ceil(2),
+            Self::Half => pixels,
+            Self::Whole => pixels.saturating_mul(2),
         }
     }
 }
@@ -41,7 +48,7 @@ impl Scale {
 pub fn lettering(text: &str, scale: Scale, style: Style) -> Option<Buffer> {
     let letters: Vec<[&str; ROWS]> = text.chars().map(letter).collect::<Option<_>>()?;
     let pixels = letters.iter().map(letter_width).sum::<usize>() + letters.len().saturating_sub(1);
-    let width = u16::try_from(pixels).ok()?.checked_mul(scale.columns())?;
+    let width = scale.columns(u16::try_from(pixels).ok()?);
     if width == 0 {
         return None;
     }
@@ -64,6 +71,13 @@ fn letter_width(rows: &[&str; ROWS]) -> usize {
 
 fn paint(buffer: &mut Buffer, scale: Scale, x: u16, y: u16, style: Style) {
     match scale {
+        Scale::Quarter => {
+            if let Some(cell) = buffer.cell_mut(Position::new(x / 2, y / 2)) {
+                let quarter = 1 << (x % 2 + 2 * (y % 2));
+                let before = QUARTERS.iter().position(|glyph| *glyph == cell.symbol()).unwrap_or(0);
+                cell.set_symbol(QUARTERS.get(before | quarter).copied().unwrap_or("█")).set_style(style);
+            }
+        }
         Scale::Half => {
             let half = if y.is_multiple_of(2) { "▀" } else { "▄" };
             if let Some(cell) = buffer.cell_mut(Position::new(x, y / 2)) {
@@ -139,6 +153,16 @@ mod tests {
         ▄▀▀▄ █ ▄▀
         █  █ █▀▄
          ▀▀  ▀  ▀
+        ");
+    }
+
+    #[test]
+    fn draws_narrow_letters_of_quarters() {
+        let name = lettering("Ok", Scale::Quarter, Style::new()).unwrap();
+        insta::assert_snapshot!(crate::screen::plain(&name), @r"
+        ▞▚▐▗▘
+        ▌▐▐▚
+        ▝▘▝ ▘
         ");
     }
 
