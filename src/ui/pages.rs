@@ -154,7 +154,7 @@ fn page(context: &Context<'_>, state: &State) -> Page {
     }
     match state.place {
         Place::Home => home::page(context, state),
-        Place::Systems => systems::page(context, state),
+        Place::Systems => systems::page(context),
         Place::System(at) => system::page(context, state, at).into(),
         Place::Experience => experience::page(context, None).into(),
         Place::Role(at) => experience::page(context, Some(at)).into(),

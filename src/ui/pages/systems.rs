@@ -2,13 +2,13 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{Context, Doc, Goal, Page, Place, State, highlights, system};
+use super::{Context, Doc, Goal, Page, Place, highlights, system};
 use crate::ui::{doc::cells, state::Class};
 
 /// Cells between the list and the preview; a rule stands in them.
 const GAP: u16 = 5;
 
-pub(super) fn page(context: &Context<'_>, _state: &State) -> Page {
+pub(super) fn page(context: &Context<'_>) -> Page {
     let systems = &context.portfolio.systems;
     let widest =
         systems.iter().map(|one| cells(&one.name).max(cells(&one.subtitle))).max().unwrap_or(0) + super::GUTTER;
