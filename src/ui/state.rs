@@ -149,8 +149,6 @@ pub(super) enum Class {
     Regular,
     /// 120 columns and more: two panes.
     Wide,
-    /// 180 columns and more: three.
-    Huge,
 }
 
 impl Class {
@@ -159,8 +157,7 @@ impl Class {
             (..40, _) | (_, ..12) => Self::Tiny,
             (..80, _) | (_, ..24) => Self::Small,
             (..120, _) => Self::Regular,
-            (..180, _) => Self::Wide,
-            _ => Self::Huge,
+            _ => Self::Wide,
         }
     }
 }

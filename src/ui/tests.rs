@@ -199,7 +199,6 @@ fn shows_a_flow_downwards_where_it_is_narrow() {
     insta::assert_snapshot!(Visit::to("hft", 44, 34).text(), @r"
      Tushar Khokhar                 ◂ systems ▸
     ────────────────────────────────────────────
-
      HFT                             [ 5 of 8 ]
      Low-latency derivatives DEX backend
 
@@ -230,6 +229,7 @@ fn shows_a_flow_downwards_where_it_is_narrow() {
 
      The core backend system of a derivatives
      DEX: a price-time FIFO matching engine
+     that makes thousands of matches a second,
      space play   ? help   q leave       ▾ more
     ");
 }
@@ -254,37 +254,37 @@ also EDEL Finance
 #[test]
 fn previews_the_selected_system_on_a_wide_terminal() {
     insta::assert_snapshot!(Visit::at(120, 30).keys("2jj").text(), @r"
- Tushar Khokhar    1 home  2 systems  3 experience  4 philosophy  5 contact                                 ● available
-────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-    Doma Protocol                                      │  DEX Aggregator
-    On-chain auction backend                           │
-                                                       │  A high-throughput ingestion pipeline that unifies the
-    Tide Aggregation Infra                             │  volatile order-book streams of Hyperliquid, Aster, Lighter
-    Multi-exchange ingestion and smart order routing   │  and Pacifica into one low-latency market view.
-                                                       │
-  ▸ DEX Aggregator                                     │  External Exchange ▸ WS Pools ▸ Redis Pub/Sub ▸ API Server
-    Multi-exchange market-data infrastructure          │
-                                                       │  · One market view over Hyperliquid, Aster, Lighter and
-    Edel Finance                                       │    Pacifica
-    DeFi lending and tokenised stock trading           │  · Distributed WebSocket connection pools take in
-                                                       │    high-frequency streams
-    HFT                                                │  · CPU workers normalise the data, Redis Pub/Sub broadcasts
-    Low-latency derivatives DEX backend                │    it
-                                                       │
-    Hundread CLOB Engine                               │  Node.js  WebSockets  Redis Pub/Sub
-    Centralised matching engine and trading backend    │
-                                                       │
-    Mira Network (AvenV2)                              │
-    Serverless smart-wallet edge                       │
-                                                       │
-    xTrends                                            │
-    Social-trading tokenisation on Solana              │
-                                                       │
-                                                       │
-                                                       │
-────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
- enter open   esc back   1-5 pages   / search   t theme   ? help   q leave
-");
+     Tushar Khokhar    1 home  2 systems  3 experience  4 philosophy  5 contact                                 ● available
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+        Doma Protocol                                      │  DEX Aggregator
+        On-chain auction backend                           │
+                                                           │  A high-throughput ingestion pipeline that unifies the
+        Tide Aggregation Infra                             │  volatile order-book streams of Hyperliquid, Aster, Lighter
+        Multi-exchange ingestion and smart order routing   │  and Pacifica into one low-latency market view.
+                                                           │
+      ▸ DEX Aggregator                                     │  External Exchange ▸ WS Pools ▸ Redis Pub/Sub ▸ API Server
+        Multi-exchange market-data infrastructure          │
+                                                           │  · One market view over Hyperliquid, Aster, Lighter and
+        Edel Finance                                       │    Pacifica
+        DeFi lending and tokenised stock trading           │  · Distributed WebSocket connection pools take in
+                                                           │    high-frequency streams
+        HFT                                                │  · CPU workers normalise the data, Redis Pub/Sub broadcasts
+        Low-latency derivatives DEX backend                │    it
+                                                           │
+        Hundread CLOB Engine                               │  Node.js  WebSockets  Redis Pub/Sub
+        Centralised matching engine and trading backend    │
+                                                           │
+        Mira Network (AvenV2)                              │
+        Serverless smart-wallet edge                       │
+                                                           │
+        xTrends                                            │
+        Social-trading tokenisation on Solana              │
+                                                           │
+                                                           │
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+     enter open   esc back   1-5 pages   / search   t theme   ? help   q leave
+    ");
 }
 
 #[test]
@@ -603,6 +603,17 @@ fn a_click_opens_and_a_tab_is_clicked() {
     visit.event(press(28, 0));
     assert_eq!(visit.state.place(), Place::Systems);
     visit.event(press(10, 4));
+    assert_eq!(visit.state.place(), Place::System(1));
+}
+
+#[test]
+fn a_very_wide_terminal_has_the_page_in_its_middle() {
+    let mut visit = Visit::at(200, 60);
+    let press = |column, row| Event::Input(Input::Mouse(Mouse { kind: MouseKind::Press, column, row }));
+    assert!(visit.text().lines().all(|row| row.is_empty() || row.starts_with(&" ".repeat(30))), "{}", visit.text());
+    visit.event(press(30 + 28, 0));
+    assert_eq!(visit.state.place(), Place::Systems);
+    visit.event(press(30 + 10, 6));
     assert_eq!(visit.state.place(), Place::System(1));
 }
 

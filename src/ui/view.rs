@@ -22,8 +22,10 @@ use crate::{
 
 /// The smallest terminal that shows pages; below it one sentence says so.
 const LEAST: Size = Size { columns: 20, rows: 5 };
-/// From this many rows on the footer gets a rule of its own.
+/// From this many rows on the footer gets a rule of its own, and the page a blank row above it.
 const AIRY: u16 = 30;
+/// Cells that are drawn on at most; a wider terminal has them in its middle, so that eyes do not travel.
+const SHEET: u16 = 140;
 
 /// Draws the state. `buffer` covers [`State::size`] from (0, 0) and is blank.
 pub fn view(state: &State, buffer: &mut Buffer) -> Marks {
@@ -50,13 +52,13 @@ pub fn view(state: &State, buffer: &mut Buffer) -> Marks {
         aside.draw(beside, 0, buffer, &mut marks.links);
     }
     if frame.chrome {
-        header(state, &theme, buffer);
-        rule(1, &theme, buffer);
+        header(state, &theme, frame.sheet, buffer);
+        rule(1, &theme, frame.sheet, buffer);
     }
     if frame.body.bottom() + 1 < state.size.rows {
-        rule(frame.body.bottom(), &theme, buffer);
+        rule(frame.body.bottom(), &theme, frame.sheet, buffer);
     }
-    footer(state, &theme, &page, area.height, buffer);
+    footer(state, &theme, &page, frame, buffer);
     marks.cursor = Some(resting_place(&page, cursor, area));
     if let Some(Overlay::Search { query, .. }) = &state.overlay {
         let right = frame.body.right().saturating_sub(1);
@@ -67,7 +69,10 @@ pub fn view(state: &State, buffer: &mut Buffer) -> Marks {
 }
 
 /// The parts of the screen.
+#[derive(Clone, Copy)]
 struct Frame {
+    /// Where anything is drawn.
+    sheet: Rect,
     /// Where the page is.
     body: Rect,
     /// Whether there is room for the header.
@@ -77,14 +82,21 @@ struct Frame {
 impl Frame {
     fn of(state: &State) -> Self {
         let Size { columns, rows } = state.size;
+        let width = columns.min(SHEET);
+        let sheet = Rect::new((columns - width) / 2, 0, width, rows);
         let (margin, top, bottom) = match state.class() {
             Class::Tiny => (0, 0, 1),
             Class::Small => (1, 2, 1),
-            _ if rows >= AIRY => (2, 2, 2),
+            _ if rows >= AIRY => (2, 3, 2),
             _ => (2, 2, 1),
         };
-        let body = Rect::new(margin, top, columns.saturating_sub(2 * margin), rows.saturating_sub(top + bottom));
-        Self { body, chrome: top > 0 }
+        let body = Rect {
+            x: sheet.x + margin,
+            y: top,
+            width: width.saturating_sub(2 * margin),
+            height: rows.saturating_sub(top + bottom),
+        };
+        Self { sheet, body, chrome: top > 0 }
     }
 }
 
@@ -115,20 +127,19 @@ fn too_small(state: &State, buffer: &mut Buffer) {
     buffer.set_string(0, y, rest, state.theme().text);
 }
 
-fn rule(y: u16, theme: &Theme, buffer: &mut Buffer) {
-    for x in buffer.area.left()..buffer.area.right() {
+fn rule(y: u16, theme: &Theme, sheet: Rect, buffer: &mut Buffer) {
+    for x in sheet.left()..sheet.right() {
         if let Some(cell) = buffer.cell_mut((x, y)) {
             cell.set_symbol("─").set_style(theme.faint);
         }
     }
 }
 
-fn header(state: &State, theme: &Theme, buffer: &mut Buffer) {
-    let width = buffer.area.width;
+fn header(state: &State, theme: &Theme, sheet: Rect, buffer: &mut Buffer) {
     let name = &state.portfolio.profile.name;
-    buffer.set_string(1, 0, shorten(name, width.saturating_sub(2)), theme.strong);
+    buffer.set_string(sheet.x + 1, 0, shorten(name, sheet.width.saturating_sub(2)), theme.strong);
     let tabs = tab_cells(state);
-    let Some((_, column, last)) = tabs.last() else { return narrow_header(state, theme, buffer) };
+    let Some((_, column, last)) = tabs.last() else { return narrow_header(state, theme, sheet, buffer) };
     for (number, column, name) in &tabs {
         let here = keymap::tab_of(state.place) == Some(*number);
         let style = if here { theme.accent.add_modifier(Modifier::UNDERLINED) } else { theme.muted };
@@ -139,17 +150,17 @@ fn header(state: &State, theme: &Theme, buffer: &mut Buffer) {
     let used = column + cells(last);
     // Where the words do not fit, the dot alone does.
     for crumb in [crumb(state, theme), crumb(state, theme).into_iter().take(1).collect()] {
-        let column = width.saturating_sub(width_of(&crumb) + 1);
+        let column = sheet.right().saturating_sub(width_of(&crumb) + 1);
         if column > used {
-            buffer.set_line(column, 0, &Line::from(crumb), width);
+            buffer.set_line(column, 0, &Line::from(crumb), sheet.width);
             return;
         }
     }
 }
 
 /// Where the tabs do not fit: the current one, between the arrows that say that there are others.
-fn narrow_header(state: &State, theme: &Theme, buffer: &mut Buffer) {
-    let width = buffer.area.width;
+fn narrow_header(state: &State, theme: &Theme, sheet: Rect, buffer: &mut Buffer) {
+    let width = sheet.width;
     let here = match keymap::tab_of(state.place).and_then(|tab| TABS.get(tab)) {
         Some((name, _)) => format!("◂ {name} ▸"),
         None => pages::title(&state.portfolio, state.place),
@@ -157,12 +168,13 @@ fn narrow_header(state: &State, theme: &Theme, buffer: &mut Buffer) {
     let name = cells(&state.portfolio.profile.name);
     let column = width.saturating_sub(cells(&here) + 1).max(name + 2);
     let room = width.saturating_sub(column);
-    buffer.set_stringn(column, 0, shorten(&here, room), usize::from(room), theme.accent);
+    buffer.set_stringn(sheet.x + column, 0, shorten(&here, room), usize::from(room), theme.accent);
 }
 
 /// Where each tab stands in the header: number, column, text. Nowhere, where they do not fit.
 fn tab_cells(state: &State) -> Vec<(usize, u16, String)> {
-    let mut column = cells(&state.portfolio.profile.name) + 5;
+    let Frame { sheet, chrome, .. } = Frame::of(state);
+    let mut column = sheet.x + cells(&state.portfolio.profile.name) + 5;
     let mut tabs = Vec::new();
     for (number, (name, _)) in TABS.iter().enumerate() {
         let text = format!("{} {name}", number + 1);
@@ -170,7 +182,7 @@ fn tab_cells(state: &State) -> Vec<(usize, u16, String)> {
         tabs.push((number, column, text));
         column += width + 2;
     }
-    if Frame::of(state).chrome && column <= state.size.columns + 1 { tabs } else { Vec::new() }
+    if chrome && column <= sheet.right() + 1 { tabs } else { Vec::new() }
 }
 
 /// What stands at the right of the header: where the visitor is within a page, else whether the owner is available.
@@ -189,19 +201,19 @@ fn crumb(state: &State, theme: &Theme) -> Vec<Span<'static>> {
     vec![Span::styled(place, theme.muted)]
 }
 
-fn footer(state: &State, theme: &Theme, page: &Page, rows: u16, buffer: &mut Buffer) {
-    let y = state.size.rows.saturating_sub(1);
-    let width = buffer.area.width;
-    let more = more(page, cursor(state), rows);
-    let room = width.saturating_sub(cells(more) + 2);
-    buffer.set_string(width.saturating_sub(cells(more) + 1), y, more, theme.muted);
+fn footer(state: &State, theme: &Theme, page: &Page, frame: Frame, buffer: &mut Buffer) {
+    let Frame { sheet, body, .. } = frame;
+    let y = sheet.bottom().saturating_sub(1);
+    let more = more(page, cursor(state), page.main_area(body).height);
+    let room = sheet.width.saturating_sub(cells(more) + 2);
+    buffer.set_string(sheet.right().saturating_sub(cells(more) + 1), y, more, theme.muted);
     if let Some((says, style)) = state
         .notice
         .as_ref()
         .map(|notice| (notice, theme.warn))
         .or_else(|| state.toast.as_ref().map(|toast| (toast, theme.text)))
     {
-        buffer.set_stringn(1, y, shorten(says, room.saturating_sub(1)), usize::from(room), style);
+        buffer.set_stringn(sheet.x + 1, y, shorten(says, room.saturating_sub(1)), usize::from(room), style);
         return;
     }
     let mut hints: Vec<(&str, &str)> = match &state.overlay {
@@ -215,7 +227,7 @@ fn footer(state: &State, theme: &Theme, page: &Page, rows: u16, buffer: &mut Buf
         // Without knowing it nobody can select text any more.
         hints.insert(0, ("shift", "selects text"));
     }
-    let mut x = 1;
+    let mut x = sheet.x + 1;
     for (keys, what) in fitting(&hints, room, state.mouse) {
         buffer.set_string(x, y, keys, theme.strong);
         buffer.set_string(x + cells(keys) + 1, y, what, theme.muted);

@@ -29,9 +29,6 @@ const TEXT: u16 = 56;
 pub(super) fn page(context: &Context<'_>, state: &State) -> Page {
     let airy = context.rows >= 24;
     let mut pinned = context.full();
-    if airy {
-        pinned.blank();
-    }
     name(&mut pinned, context, state);
     pinned.blank();
     let map = shared(context, context.rows.saturating_sub(pinned.height()));

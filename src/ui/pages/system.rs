@@ -24,9 +24,6 @@ pub(super) fn page(context: &Context<'_>, state: &State, at: usize) -> Doc {
     let mut doc = context.full();
     let Some(system) = context.portfolio.systems.get(at) else { return doc };
     let theme = context.theme;
-    if context.rows >= 30 {
-        doc.blank();
-    }
     let count = context.portfolio.systems.len();
     // In brackets it would sound like the number of a choice.
     let place =
