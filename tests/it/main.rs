@@ -10,6 +10,7 @@ mod attacks;
 mod cli;
 mod clients;
 mod content;
+mod deploy;
 mod files;
 mod hostile;
 mod limits;
