@@ -221,10 +221,16 @@ impl Keeper {
         count.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Whether every listener accepts, or did a moment ago.
+    /// Whether every listener accepts, or did a moment ago; a server that closes has none, and is alive to its end.
     #[must_use]
     pub fn is_alive(&self) -> bool {
-        self.0.pulse.is_alive(Instant::now())
+        self.0.pulse.is_alive(Instant::now()) || self.is_closing()
+    }
+
+    /// The longest that it takes from the wish to stop to the end.
+    #[must_use]
+    pub fn longest_end(&self) -> Duration {
+        self.rules().server.drain + limits::LINGER_CLOSING
     }
 
     /// Everything the server knows of itself.
@@ -233,10 +239,9 @@ impl Keeper {
         let read = |count: &AtomicU64| count.load(Ordering::Relaxed);
         let counts = Outcome::ALL.into_iter().zip(&self.0.outcomes);
         let [bad_edits, good_edits] = &self.0.reloads;
-        let closing = self.0.house.closing.borrow().is_some();
         Snapshot {
-            alive: self.is_alive() || closing,
-            ready: self.is_alive() && !closing,
+            alive: self.is_alive(),
+            ready: self.is_alive() && !self.is_closing(),
             uptime: self.0.house.figures.started.elapsed(),
             memory: (self.0.house.figures.memory)(),
             tallies: self.0.house.figures.tallies(),
@@ -246,6 +251,10 @@ impl Keeper {
             good_edits: read(good_edits),
             bad_edits: read(bad_edits),
         }
+    }
+
+    fn is_closing(&self) -> bool {
+        self.0.house.closing.borrow().is_some()
     }
 
     fn rules(&self) -> Arc<Rules> {

@@ -42,11 +42,18 @@ pub(super) fn open(addresses: &Setting<Vec<SocketAddr>>) -> Result<Ports> {
     Ok(Ports { listeners, first, missing })
 }
 
-/// Ports that a service manager has opened; at least one.
-pub(super) fn handed(listeners: Vec<TcpListener>) -> Result<Ports> {
+/// Takes over ports that a service manager has opened; at least one. To be called within the runtime.
+pub(super) fn handed(listeners: Vec<std::net::TcpListener>) -> Result<Ports> {
+    let listeners = adopt(listeners)?;
     let first = listeners.first().and_then(|listener| listener.local_addr().ok());
     let first = first.ok_or_else(|| Error::new("the service manager has handed over no TCP listener"))?;
     Ok(Ports { listeners, first, missing: Vec::new() })
+}
+
+/// Takes over listeners that a service manager has opened. To be called within the runtime.
+pub(super) fn adopt(listeners: Vec<std::net::TcpListener>) -> Result<Vec<TcpListener>> {
+    let adopted: io::Result<_> = listeners.into_iter().map(server::adopt).collect();
+    adopted.map_err(|cause| Error::new("cannot use what the service manager has handed over").because(cause))
 }
 
 /// Whether the machine has no such address, or not even its family.
@@ -71,6 +78,10 @@ pub(super) fn explain(address: SocketAddr, cause: io::Error) -> Error {
             Error::new(format!("{sentence}: ports below 1024 need a privilege")).hint(format!(
                 "try --listen {free}, or let the service manager grant CAP_NET_BIND_SERVICE; do not run as root"
             ))
+        }
+        _ if cause.raw_os_error() == Some(Errno::AFNOSUPPORT.raw_os_error()) => {
+            Error::new(format!("{sentence}: this process has no {}", family(address)))
+                .hint("the machine lacks it, or the service's unit forbids it: let a socket unit open the port instead")
         }
         _ if absent(&cause) => Error::new(format!("{sentence}: this machine has no such address"))
             .hint("name one of its own: 0.0.0.0 and [::] stand for all of them"),
@@ -101,6 +112,14 @@ mod tests {
         assert_eq!(error.to_string(), format!("cannot listen on {taken}: the port is in use"));
         assert!(error.what_to_do().unwrap().contains("--listen 127.0.0.1:"));
         drop(held);
+    }
+
+    #[test]
+    fn says_that_a_sandbox_may_be_the_reason() {
+        let address = "127.0.0.1:9100".parse().unwrap();
+        let error = explain(address, Errno::AFNOSUPPORT.into());
+        assert_eq!(error.to_string(), "cannot listen on 127.0.0.1:9100: this process has no IPv4");
+        assert!(error.what_to_do().unwrap().contains("a socket unit"));
     }
 
     #[tokio::test]

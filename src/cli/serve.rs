@@ -2,7 +2,6 @@
 
 use std::{
     io::{self, IsTerminal as _},
-    net::SocketAddr,
     process::ExitCode,
     sync::Arc,
 };
@@ -34,6 +33,7 @@ use crate::{
 pub(super) fn run(given: Given, filter: &log::Filter) -> Result<ExitCode> {
     // Everything that can be wrong is wrong before the port opens.
     let config = Config::load(given.clone())?;
+    let handed = manager::listeners()?;
     let (folder, portfolio) = Folder::open(&config.data.value).map_err(super::look_again(&config.data.value))?;
     let owners = owners(&config)?;
     log::start(filter);
@@ -46,15 +46,20 @@ pub(super) fn run(given: Given, filter: &log::Filter) -> Result<ExitCode> {
         let mut asked = Asked::listen(attended).map_err(failed)?;
         // Before anybody is told that the server is there: until it is listened for, the signal ends the process.
         let edited = (!attended).then(|| signal(SignalKind::hangup())).transpose().map_err(failed)?;
-        let ports = match manager::listeners().map_err(failed)? {
-            none if none.is_empty() => ports::open(&config.listen)?,
-            handed => ports::handed(handed)?,
-        };
+        let of_no_use = [
+            (!handed.visitors.is_empty() && config.listen.origin != Origin::Default).then_some("listen"),
+            (!handed.metrics.is_empty() && config.metrics.origin != Origin::Default).then_some("metrics"),
+        ];
+        for setting in of_no_use.into_iter().flatten() {
+            note(format_args!("note: `{setting}` is of no use: the service manager has opened the port"));
+        }
+        let ports =
+            if handed.visitors.is_empty() { ports::open(&config.listen)? } else { ports::handed(handed.visitors)? };
         let few = descriptors::raise(config.limits.connections.value);
         for lack in ports.missing.iter().chain(&few) {
             note(format_args!("note: {lack}"));
         }
-        let metrics = metrics(&config)?;
+        let metrics = metrics(&config, handed.metrics)?;
         let door = door(&config, &ports);
         let (version, data) = (env!("CARGO_PKG_VERSION"), config.data.value.display());
         say(format_args!("shingle {version} serves {data}: {}", portfolio.summary()));
@@ -64,7 +69,7 @@ pub(super) fn run(given: Given, filter: &log::Filter) -> Result<ExitCode> {
         let (content, portfolio) = watch::channel(Arc::new(portfolio));
         let server = Server::new(set_up(&config, key.clone(), owners, door.clone()), portfolio);
         let keeper = server.keeper();
-        if let Some(listener) = metrics {
+        for listener in metrics {
             let keeper = keeper.clone();
             tokio::spawn(health::serve(listener, move || keeper.snapshot()));
         }
@@ -74,13 +79,14 @@ pub(super) fn run(given: Given, filter: &log::Filter) -> Result<ExitCode> {
         let (ask, asks) = mpsc::channel(1);
         tokio::spawn(reload::follow(folder, content, keeper.clone(), asks));
         if let Some(edited) = edited {
+            let keeper = keeper.clone();
             tokio::spawn(edits(edited, Running { given, config, key, door, keeper }, ask.clone()));
         }
 
         let stop = CancellationToken::new();
         let signals = async {
             asked.next().await;
-            manager::stopping();
+            manager::stopping(keeper.longest_end());
             stop.cancel();
             asked.next().await
         };
@@ -179,17 +185,19 @@ fn set_up(config: &Config, key: HostKey, owners: Owners, door: Door) -> ServerCo
     }
 }
 
-/// The listener of metrics and health, where one is asked for.
-fn metrics(config: &Config) -> Result<Option<TcpListener>> {
-    let Some(address) = config.metrics.value else { return Ok(None) };
-    if !address.ip().is_loopback() {
-        note(format_args!("note: metrics on {address} can be read by everybody who reaches it"));
+/// The listeners of metrics and health: what the service manager has opened, or else what is asked for.
+fn metrics(config: &Config, handed: Vec<std::net::TcpListener>) -> Result<Vec<TcpListener>> {
+    let mut listeners = ports::adopt(handed)?;
+    if let (true, Some(address)) = (listeners.is_empty(), config.metrics.value) {
+        listeners.push(server::bind(address).map_err(|cause| ports::explain(address, cause))?);
     }
-    let opened = server::bind(address).and_then(|listener| Ok((listener.local_addr()?, listener)));
-    let explained = |cause| ports::explain(address, cause);
-    let (at, listener): (SocketAddr, _) = opened.map_err(explained)?;
-    tracing::info!("metrics and health on http://{at}");
-    Ok(Some(listener))
+    for at in listeners.iter().filter_map(|listener| listener.local_addr().ok()) {
+        if !at.ip().is_loopback() {
+            note(format_args!("note: metrics on {at} can be read by everybody who reaches it"));
+        }
+        tracing::info!("metrics and health on http://{at}");
+    }
+    Ok(listeners)
 }
 
 fn owners(config: &Config) -> Result<Owners> {

@@ -22,6 +22,7 @@ mod operations;
 mod pictures;
 mod proxied;
 mod reload;
+mod service;
 mod shutdown;
 mod ssh;
 mod support;

@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
-    os::{fd::AsRawFd as _, unix::net::UnixDatagram},
+    os::{fd::OwnedFd, unix::net::UnixDatagram},
     process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -28,11 +28,11 @@ fn serve(folder: &tempfile::TempDir, more: &[&str]) -> Command {
 
 /// A port that was free a moment ago, on an address of loopback that only this test listens on: on the usual one another
 /// test might take it in between.
-fn free(last: u8) -> SocketAddr {
+pub(crate) fn free(last: u8) -> SocketAddr {
     TcpListener::bind(SocketAddr::from(([127, 0, 3, last], 0))).unwrap().local_addr().unwrap()
 }
 
-fn get(address: SocketAddr, path: &str) -> String {
+pub(crate) fn get(address: SocketAddr, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n").as_bytes()).unwrap();
     let mut answer = String::new();
@@ -40,7 +40,7 @@ fn get(address: SocketAddr, path: &str) -> String {
     answer
 }
 
-fn wait_for<T>(what: &str, mut seen: impl FnMut() -> Option<T>) -> T {
+pub(crate) fn wait_for<T>(what: &str, mut seen: impl FnMut() -> Option<T>) -> T {
     let until = Instant::now() + PATIENCE;
     loop {
         if let Some(seen) = seen() {
@@ -141,14 +141,16 @@ fn a_service_manager_is_told_of_every_change_and_fed() {
     let socket = folder.path().join("notify");
     let manager = UnixDatagram::bind(&socket).unwrap();
     manager.set_read_timeout(Some(PATIENCE)).unwrap();
-    let mut command = serve(&folder, &[]);
+    let config = folder.path().join("shingle.toml");
+    fs::write(&config, "[limits]\ndrain = '2m'\n").unwrap();
+    let mut command = serve(&folder, &["--config", path(&config)]);
     command.env("NOTIFY_SOCKET", &socket).env("WATCHDOG_USEC", "200000");
     let mut server = Serve::run(command);
     let hears = |word: &str| {
         wait_for(word, || {
             let mut bytes = [0; 512];
             let count = manager.recv(&mut bytes).unwrap();
-            text(&bytes[..count]).lines().any(|line| line == word).then_some(())
+            format!("{}\n", text(&bytes[..count]).trim_end()).contains(&format!("{word}\n")).then_some(())
         });
     };
     hears("READY=1");
@@ -157,34 +159,92 @@ fn a_service_manager_is_told_of_every_change_and_fed() {
     hears("RELOADING=1");
     hears("READY=1");
     server.signal(Signal::TERM);
-    hears("STOPPING=1");
+    // The manager's own limit, which knows nothing of the config, does not cut the end off.
+    hears("STOPPING=1\nEXTEND_TIMEOUT_USEC=121000000");
     assert_eq!(server.end().0, Some(0));
 }
 
-#[test]
-fn a_listener_that_a_service_manager_holds_is_taken_over() {
-    let folder = tempfile::tempdir().unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let (address, descriptor) = (listener.local_addr().unwrap(), listener.as_raw_fd());
-    let keys = folder.path().join("keys");
-    let data = data();
-    // The shell is what passes a descriptor on: std opens all of its own to be closed.
+/// `serve` with listeners that a service manager holds open: the first comes as stdin, the second as stderr, because std
+/// opens all descriptors of its own to be closed, and the shell puts them where they belong.
+fn activated(folder: &tempfile::TempDir, first: OwnedFd, names: &str, more: &[&str]) -> Command {
+    let (data, keys) = (data(), folder.path().join("keys"));
+    let mut words = vec![env!("CARGO_BIN_EXE_shingle"), "serve", "--data", path(&data), "--keys", path(&keys)];
+    words.extend(more);
+    let count = names.split(':').count();
     let script = format!(
-        "exec 3<&0 </dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec {} serve --data {} --keys {}",
-        env!("CARGO_BIN_EXE_shingle"),
-        path(&data),
-        path(&keys)
+        "exec 3<&0 </dev/null; [ {count} = 1 ] || exec 4<&2 2>/dev/null
+        LISTEN_FDS={count} LISTEN_FDNAMES={names} LISTEN_PID=$$ exec {}",
+        words.join(" ")
     );
     let mut command = Command::new("sh");
-    command.args(["-c", &script]).env_clear().stdin(std::os::fd::OwnedFd::from(listener));
-    let mut server = Serve::run(command);
-    assert!(descriptor > 2);
-    assert_eq!(server.port(), address.port());
+    command.args(["-c", &script]).env_clear().stdin(first);
+    command
+}
+
+pub(crate) fn hello(mut stream: TcpStream) -> [u8; 8] {
     let mut hello = [0; 8];
-    TcpStream::connect(address).unwrap().read_exact(&mut hello).unwrap();
-    assert_eq!(&hello, b"SSH-2.0-");
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.read_exact(&mut hello).unwrap();
+    hello
+}
+
+pub(crate) fn stop(mut server: Serve) -> String {
     server.signal(Signal::TERM);
     assert_eq!(server.end().0, Some(0));
+    let mut log = String::new();
+    server.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    log
+}
+
+#[test]
+fn a_restart_refuses_nobody_where_a_service_manager_holds_the_listener() {
+    let folder = tempfile::tempdir().unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let start = || Serve::run(activated(&folder, listener.try_clone().unwrap().into(), "shingle.socket", &[]));
+
+    let first = start();
+    assert_eq!(first.port(), address.port());
+    assert_eq!(&hello(TcpStream::connect(address).unwrap()), b"SSH-2.0-");
+    assert_eq!(stop(first).matches("of no use").count(), 0);
+
+    let between = TcpStream::connect(address).unwrap();
+    let second = start();
+    assert_eq!(&hello(between), b"SSH-2.0-", "who came between the two is served by the second");
+    stop(second);
+}
+
+#[test]
+fn a_listener_named_metrics_is_for_metrics_and_settings_that_lose_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let (visitors, metrics) = (TcpListener::bind("127.0.0.1:0").unwrap(), TcpListener::bind("127.0.0.1:0").unwrap());
+    let (door, page) = (visitors.local_addr().unwrap(), metrics.local_addr().unwrap());
+    let mut server = Serve::on(
+        activated(&folder, visitors.try_clone().unwrap().into(), "shingle.socket:metrics", &[]),
+        Stdio::from(OwnedFd::from(metrics)),
+    );
+    assert_eq!(&hello(TcpStream::connect(door).unwrap()), b"SSH-2.0-");
+    assert!(get(page, "/readyz").starts_with("HTTP/1.0 200 "));
+    server.signal(Signal::TERM);
+    assert_eq!(server.end().0, Some(0));
+
+    let listen = ["--listen", "127.0.0.1:0"];
+    let log = stop(Serve::run(activated(&folder, visitors.into(), "shingle.socket", &listen)));
+    assert!(log.contains("note: `listen` is of no use: the service manager has opened the port"), "{log}");
+}
+
+#[test]
+fn what_is_no_listener_is_not_taken_from_a_service_manager() {
+    let folder = tempfile::tempdir().unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let connection = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    for descriptor in [OwnedFd::from(connection), UnixDatagram::unbound().unwrap().into()] {
+        let output = activated(&folder, descriptor, "shingle.socket", &[]).output().unwrap();
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains("error: the service manager hands over what is not a TCP listener: "), "{said}");
+        assert!(said.contains("\nhint: "), "{said}");
+    }
 }
 
 #[test]
