@@ -211,6 +211,11 @@ pub const FAREWELL_BYTES: usize = 16 * 1024;
 pub const PULSE: Duration = Duration::from_secs(2);
 /// Silence after which a listener is taken for dead: the watchdog is no longer fed, `/healthz` says so.
 pub const PULSE_LOST: Duration = Duration::from_secs(15);
+/// Connections that are a crowd: when half of them have left, their memory is given back. Fewer leave less than a MiB.
+pub const CROWD: usize = 16;
+/// How long half of a crowd must be gone for that: long enough that it does not come again at once, and that the work (some
+/// milliseconds for a thousand visitors) is nothing.
+pub const CROWD_GONE: Duration = Duration::from_secs(3);
 /// Requests for metrics and health answered at once.
 pub const HEALTH_REQUESTS: usize = 16;
 /// How long one of them may take.

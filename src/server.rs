@@ -1,6 +1,7 @@
 //! The joint: listeners, what they let in, and how it all ends.
 
 mod accept;
+mod crowd;
 mod dice;
 mod listen;
 mod pulse;
@@ -132,7 +133,7 @@ impl Server {
             portfolio,
             door: Arc::new(config.door.clone()),
             closing: closes,
-            figures: Arc::new(Figures::new(ops::memory)),
+            figures: Arc::new(Figures::new(ops::memory::resident)),
             limits: config.session,
             trouble: troubles,
             trap: config.trap,

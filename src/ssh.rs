@@ -174,8 +174,15 @@ impl Entrance {
         }
     }
 
-    /// Serves one connection to its end; `kill` ends it at once. The ticket is told when somebody has logged in.
-    pub async fn serve<S>(self: Arc<Self>, stream: S, kill: CancellationToken, ticket: &mut Ticket) -> Outcome
+    /// Serves one connection to its end; `kill` ends it at once. The ticket is told when somebody has logged in; `name`
+    /// stands in the log.
+    pub async fn serve<S>(
+        self: Arc<Self>,
+        stream: S,
+        kill: CancellationToken,
+        ticket: &mut Ticket,
+        name: Arc<str>,
+    ) -> Outcome
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
@@ -184,7 +191,7 @@ impl Entrance {
         let heard = Arc::new(Heard::default());
         let (phase, mut phases) = watch::channel(Phase::default());
         let stream = Guarded::new(stream, ended.clone(), Arc::clone(&heard), Throttle::new(self.limits.inbound));
-        let handler = Handler::new(Arc::clone(&self), Arc::clone(&heard), phase, ended.clone());
+        let handler = Handler::new(Arc::clone(&self), Arc::clone(&heard), phase, ended.clone(), Arc::clone(&name));
 
         let mut closing = self.house.closing.clone();
         // In a box that is gone when it is done: this task lives as long as the connection does.
@@ -197,7 +204,7 @@ impl Entrance {
         let mut running = match greeted {
             Ok(Ok(running)) => running,
             Ok(Err(error)) => {
-                tracing::debug!(%error, "no version line");
+                tracing::debug!(connection = &*name, %error, "no version line");
                 return Outcome::of(&error);
             }
             Err(_) => return Outcome::Late,
@@ -236,7 +243,7 @@ impl Entrance {
         };
         // Clients that hang up without a DISCONNECT (dbclient, plink) are the rule: nothing to tell an operator.
         if let Err(error) = &result {
-            tracing::debug!(%error, "connection ended");
+            tracing::debug!(connection = &*name, %error, "connection ended");
         }
         let phase = *phases.borrow();
         match result {

@@ -37,7 +37,7 @@ pub(super) fn start(filter: &Filter) {
     if io::stderr().is_terminal() {
         lines.with_target(false).init();
     } else {
-        lines.json().flatten_event(true).with_span_list(false).init();
+        lines.json().flatten_event(true).init();
     }
     // A panic is a line like any other: the usual hook would write around the log, and what strangers sent with it.
     panic::set_hook(Box::new(|panic| {

@@ -55,7 +55,7 @@ pub(super) fn run(folder: &Path, filter: &log::Filter) -> Result<ExitCode> {
             portfolio,
             door: Arc::new(Door { host: "localhost".into(), port: 2222 }),
             closing,
-            figures: Arc::new(Figures::new(ops::memory)),
+            figures: Arc::new(Figures::new(ops::memory::resident)),
             limits: UNHURRIED,
             trouble,
             trap: None,

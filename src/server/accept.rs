@@ -13,9 +13,8 @@ use tokio::{
     time::{Instant, MissedTickBehavior, interval, sleep, timeout},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use tracing::Instrument as _;
 
-use super::{Keeper, dice::Dice, listen::prepare};
+use super::{Keeper, crowd::Crowd, dice::Dice, listen::prepare};
 use crate::{
     gates::{Gate, Offence, Ticket},
     limits, proxy,
@@ -42,12 +41,16 @@ impl Doorkeeper {
     pub(super) async fn accept(self: Arc<Self>, listener: TcpListener, number: usize) {
         let mut beat = interval(limits::PULSE);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut warned: Option<Instant> = None;
+        let (mut crowd, mut warned) = (Crowd::default(), None::<Instant>);
         loop {
             let accepted = select! {
                 biased;
                 _ = beat.tick() => {
                     self.keeper.0.pulse.beat(number);
+                    // The gates count for all listeners; one of them is enough to look.
+                    if number == 0 {
+                        crowd.count(self.keeper.0.gates.figures().open);
+                    }
                     continue;
                 }
                 accepted = listener.accept() => accepted,
@@ -73,19 +76,19 @@ impl Doorkeeper {
         if let Err(error) = prepare(&stream) {
             return tracing::debug!(%error, "connection gone before it began");
         }
-        let span = tracing::info_span!("connection", id = self.dice.name());
-        let _entered = span.enter();
+        let name = Arc::from(self.dice.name());
         match self.keeper.0.gates.knock() {
             Ok(ticket) => {
-                let visit = Arc::clone(self).connection(stream, from, ticket);
-                self.tasks.spawn(visit.in_current_span());
+                self.tasks.spawn(Arc::clone(self).connection(stream, from, ticket, name));
             }
-            Err(gate) => self.refuse(stream, gate, None),
+            Err(gate) => self.refuse(stream, gate, None, &name),
         }
     }
 
-    /// One connection, from its first byte to its last.
-    async fn connection(self: Arc<Self>, mut stream: TcpStream, from: SocketAddr, mut ticket: Ticket) {
+    /// One connection, from its first byte to its last. Its name stands in every line of the log, as a field and not as a
+    /// span: what the registry of spans keeps of each would hold on to a page of memory when a crowd has left.
+    async fn connection(self: Arc<Self>, mut stream: TcpStream, from: SocketAddr, mut ticket: Ticket, name: Arc<str>) {
+        let connection = &*name;
         let rules = self.keeper.rules();
         let from = if rules.proxies.iter().any(|proxy| proxy.contains(from.ip())) {
             match self.behind(&mut stream).await {
@@ -93,20 +96,23 @@ impl Doorkeeper {
                 // A health check that only connects, as load balancers do by default.
                 Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return,
                 // It is the owner's own proxy: nothing to be polite about, but to be looked into.
-                Err(error) => return tracing::warn!(%error, "a trusted proxy does not say who is behind it"),
+                Err(error) => {
+                    return tracing::warn!(connection, %error, "a trusted proxy does not say who is behind it");
+                }
             }
         } else {
             Some(from.ip())
         };
         // An address is personal data: it is in no log that nobody asked for.
-        tracing::debug!(address = ?from, "arrived");
+        tracing::debug!(connection, address = ?from, "arrived");
         if let Err(gate) = ticket.admit(from, Instant::now(), self.dice.roll()) {
-            return self.refuse(stream, gate, Some(ticket));
+            return self.refuse(stream, gate, Some(ticket), &name);
         }
-        let outcome = Arc::clone(&rules.entrance).serve(stream, self.kill.clone(), &mut ticket).await;
+        let outcome =
+            Arc::clone(&rules.entrance).serve(stream, self.kill.clone(), &mut ticket, Arc::clone(&name)).await;
         drop(rules);
         self.keeper.ended(outcome);
-        tracing::debug!(outcome = outcome.name(), "gone");
+        tracing::debug!(connection, outcome = outcome.name(), "gone");
         if let Some(offence) = offence(outcome) {
             ticket.offended(offence, Instant::now());
         }
@@ -123,8 +129,8 @@ impl Doorkeeper {
     }
 
     /// Turns somebody away, with a word where there is time for one.
-    fn refuse(&self, stream: TcpStream, gate: Gate, ticket: Option<Ticket>) {
-        tracing::debug!(gate = gate.name(), "turned away");
+    fn refuse(&self, stream: TcpStream, gate: Gate, ticket: Option<Ticket>, connection: &str) {
+        tracing::debug!(connection, gate = gate.name(), "turned away");
         let Ok(seat) = Arc::clone(&self.farewells).try_acquire_owned() else { return };
         let kill = self.kill.clone();
         self.tasks.spawn(async move {

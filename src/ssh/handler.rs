@@ -9,7 +9,6 @@ use russh::{
 };
 use tokio::sync::watch;
 use tokio_util::sync::{CancellationToken, DropGuard};
-use tracing::Span;
 
 use super::{
     Entrance, Phase,
@@ -34,8 +33,8 @@ pub(super) struct Handler {
     /// Fires when the connection ends.
     ended: CancellationToken,
     _ends: DropGuard,
-    /// The connection's, for what its sessions log: russh calls from a task of its own.
-    span: Span,
+    /// The connection's name in the log.
+    name: Arc<str>,
 }
 
 impl Handler {
@@ -45,11 +44,11 @@ impl Handler {
         heard: Arc<Heard>,
         phase: watch::Sender<Phase>,
         ended: CancellationToken,
+        name: Arc<str>,
     ) -> Self {
         let ends = ended.clone().drop_guard();
         let channels = HashMap::new();
-        let span = Span::current();
-        Self { entrance, heard, phase, entered: None, channels, opened: 0, ended, _ends: ends, span }
+        Self { entrance, heard, phase, entered: None, channels, opened: 0, ended, _ends: ends, name }
     }
 
     /// The end of a connection that sends or opens far more than any visitor does.
@@ -92,7 +91,7 @@ impl Handler {
             && let Some(waiting) = channel.start()
         {
             session.channel_success(id)?;
-            return Ok(Some((waiting, Seat::take(&self.phase, channel.gone(), &self.span))));
+            return Ok(Some((waiting, Seat::take(&self.phase, channel.gone(), &self.name))));
         }
         session.channel_failure(id)?;
         Ok(None)

@@ -14,7 +14,6 @@ use tokio::{
     time::{Instant, timeout},
 };
 use tokio_util::sync::CancellationToken;
-use tracing::Span;
 
 use super::{
     Phase,
@@ -39,15 +38,15 @@ const CARD_COLUMNS: usize = 80;
 pub(super) struct Seat {
     phase: watch::Sender<Phase>,
     gone: CancellationToken,
-    /// The connection's, for what is logged.
-    span: Span,
+    /// The connection's name in the log.
+    name: Arc<str>,
 }
 
 impl Seat {
     /// Takes a seat on a connection, for a channel.
-    pub(super) fn take(phase: &watch::Sender<Phase>, gone: CancellationToken, span: &Span) -> Self {
+    pub(super) fn take(phase: &watch::Sender<Phase>, gone: CancellationToken, name: &Arc<str>) -> Self {
         phase.send_modify(|phase| phase.running += 1);
-        Self { phase: phase.clone(), gone, span: span.clone() }
+        Self { phase: phase.clone(), gone, name: Arc::clone(name) }
     }
 }
 
@@ -56,13 +55,13 @@ impl Seat {
     fn ran(&self, errand: Errand, house: &House, started: Instant) {
         house.figures.ran(errand);
         let seconds = started.elapsed().as_secs();
-        self.span.in_scope(|| tracing::info!(kind = errand.name(), seconds, "an errand"));
+        tracing::info!(connection = &*self.name, kind = errand.name(), seconds, "an errand");
     }
 
     /// Notes that one has panicked.
     fn panicked(&self, errand: Errand, house: &House) {
         house.figures.errand_panicked();
-        tracing::error!(parent: &self.span, kind = errand.name(), "an errand has panicked; all else goes on");
+        tracing::error!(connection = &*self.name, kind = errand.name(), "an errand has panicked; all else goes on");
     }
 }
 
@@ -87,17 +86,16 @@ pub(super) async fn session(
         Peer { input: ends.input, size: ends.size, output: &mut wire, hello: hello.clone(), gone: seat.gone.clone() };
     let (figures, started) = (Arc::clone(&house.figures), Instant::now());
     let ended = caught(session::run(peer, house)).await;
-    seat.span.in_scope(|| {
-        let end = ended.as_ref().map_or("panicked", |end| end.name());
-        tracing::info!(client = hello.client, term = hello.term, seconds = started.elapsed().as_secs(), end, "a visit");
-    });
+    let (name, seconds) = (&*seat.name, started.elapsed().as_secs());
+    let end = ended.as_ref().map_or("panicked", |end| end.name());
+    tracing::info!(connection = name, client = hello.client, term = hello.term, seconds, end, "a visit");
     let status = match ended {
         // Whatever still waits for this client's window would wait in front of everything else on the connection.
         Ok(End::Stalled) => return connection.cancel(),
         Ok(End::Left | End::Gone | End::Idle | End::Life | End::Closing) => 0,
         Err(Panicked) => {
             figures.panicked();
-            tracing::error!(parent: &seat.span, "a session has panicked; the others go on");
+            tracing::error!(connection = name, "a session has panicked; the others go on");
             let _ = timeout(limits::FINISH, wire.send(session::restore(&hello, size))).await;
             1
         }

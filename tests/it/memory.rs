@@ -2,7 +2,10 @@
 
 use std::{fs, io::Write as _, net::TcpStream, sync::Arc};
 
-use russh::client;
+use russh::{
+    Channel, ChannelMsg,
+    client::{self, Handle, Msg},
+};
 use rustix::process::Signal;
 use shingle::limits;
 
@@ -13,6 +16,9 @@ use crate::{
 
 /// Connections in each state.
 const MANY: usize = 40;
+
+/// A crowd that shows in the memory of the whole process.
+const CROWD: usize = 200;
 
 /// A server for everybody from one address.
 fn serve(folder: &tempfile::TempDir) -> Serve {
@@ -61,6 +67,48 @@ async fn unknown(server: &Serve, opening: &[u8]) -> (Vec<TcpStream>, usize) {
     (all, grown)
 }
 
+/// Somebody who has logged in.
+async fn enter(server: &Serve) -> Handle<Client> {
+    let mut handle = client::connect(Arc::default(), ("127.0.0.1", server.port()), Client).await.unwrap();
+    assert!(handle.authenticate_none("x").await.unwrap().success());
+    handle
+}
+
+/// A session of theirs, and its first frame read, so that the server has done all it does; the next ones wait for nobody.
+async fn session(handle: &Handle<Client>, columns: u32, rows: u32) -> Channel<Msg> {
+    let mut channel = handle.channel_open_session().await.unwrap();
+    channel.request_pty(false, "xterm-256color", columns, rows, 0, 0, &[]).await.unwrap();
+    channel.request_shell(false).await.unwrap();
+    while !matches!(channel.wait().await, Some(ChannelMsg::Data { .. })) {}
+    channel
+}
+
+/// So many visitors at once, who leave together.
+async fn crowd(server: &Serve, visitors: usize) -> usize {
+    let mut here = Vec::new();
+    for _ in 0..visitors {
+        let handle = enter(server).await;
+        let channel = session(&handle, 120, 40).await;
+        here.push((handle, channel));
+    }
+    resident(server)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+async fn memory_comes_back_when_a_crowd_has_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = serve(&folder);
+    // Code that is read from the disk once, and what all share.
+    crowd(&server, limits::CROWD - 1).await;
+    let before = resident(&server);
+    let most = crowd(&server, CROWD).await;
+    assert!(most > before * 3 / 2, "no crowd that shows: {before} bytes, then {most}");
+    eventually("its memory comes back", || resident(&server) <= before * 6 / 5).await;
+    server.signal(Signal::TERM);
+    server.end();
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[cfg(target_os = "linux")]
 async fn a_connection_takes_no_more_than_documented_in_any_state() {
@@ -76,28 +124,21 @@ async fn a_connection_takes_no_more_than_documented_in_any_state() {
     let before = resident(&server);
     let mut entered = Vec::new();
     for _ in 0..MANY {
-        let mut handle = client::connect(Arc::default(), ("127.0.0.1", server.port()), Client).await.unwrap();
-        assert!(handle.authenticate_none("x").await.unwrap().success());
-        entered.push(handle);
+        entered.push(enter(&server).await);
     }
     let idle = each(&server, before).await;
 
     let before = resident(&server);
     let mut sessions = Vec::new();
     for handle in &mut entered {
-        let mut channel = handle.channel_open_session().await.unwrap();
-        channel.request_pty(false, "xterm-256color", 500, 200, 0, 0, &[]).await.unwrap();
-        channel.request_shell(false).await.unwrap();
-        // Read, so that the frame is taken; the next ones wait for nobody.
-        while !matches!(channel.wait().await, Some(russh::ChannelMsg::Data { .. })) {}
-        sessions.push(channel);
+        sessions.push(session(handle, 500, 200).await);
     }
-    let session = each(&server, before).await;
-    let all = format!("bytes each: silent {silent}, greedy {greedy}, idle {idle}, session {session}");
+    let each_session = each(&server, before).await;
+    let all = format!("bytes each: silent {silent}, greedy {greedy}, idle {idle}, session {each_session}");
     assert!(silent <= limits::CONNECTION_BYTES / 8, "{all}");
     assert!(greedy <= limits::CONNECTION_BYTES, "{all}");
     assert!(idle <= limits::CONNECTION_BYTES / 4, "{all}");
-    assert!(session <= limits::SESSION_BYTES, "{all}");
+    assert!(each_session <= limits::SESSION_BYTES, "{all}");
     server.signal(Signal::TERM);
     server.signal(Signal::TERM);
     server.end();
