@@ -5,6 +5,7 @@ mod config;
 mod descriptors;
 mod health;
 mod import;
+mod keys;
 mod log;
 mod manager;
 mod ports;
@@ -29,6 +30,7 @@ use crate::{
     data_dir,
     error::{Error, Result},
     network::Network,
+    ssh::HostKeyError,
 };
 
 const TOP_EXAMPLES: &str = "\
@@ -37,7 +39,8 @@ Examples:
   shingle --listen 0.0.0.0:22        serve it to everybody
   shingle check                      is everything in ./data right?
   shingle preview                    see it here, without SSH
-  shingle config                     every setting and where it came from";
+  shingle config                     every setting and where it came from
+  shingle keys                       the host key, to publish it";
 
 const SERVE_EXAMPLES: &str = "\
 Examples:
@@ -67,6 +70,15 @@ Examples:
   shingle config
   shingle config --config /etc/shingle.toml
   shingle config > shingle.toml";
+
+const KEYS_EXAMPLES: &str = "\
+Examples:
+  shingle keys --config /etc/shingle.toml
+  shingle keys --make                            before the first start, to publish it first
+  shingle keys --only known-hosts > .well-known/ssh-known-hosts
+  shingle keys --only sshfp >> example.com.zone
+
+Host and port are the ones that visitors type: `host` and `port` of the config file. A key is never replaced.";
 
 const HEALTH_EXAMPLES: &str = "\
 Examples:
@@ -186,6 +198,18 @@ enum Command {
     /// Prints every setting and where it came from, as a config file.
     #[command(after_help = CONFIG_EXAMPLES)]
     Config(ServeArgs),
+    /// Prints the host key as others publish and check it: fingerprint, `known_hosts` line, SSHFP record.
+    #[command(after_help = KEYS_EXAMPLES)]
+    Keys {
+        /// Make the key if there is none yet
+        #[arg(long)]
+        make: bool,
+        /// Print one form alone
+        #[arg(long, value_name = "FORM")]
+        only: Option<keys::Form>,
+        #[command(flatten)]
+        serve: ServeArgs,
+    },
     /// Asks a running server whether visitors are let in.
     #[command(after_help = HEALTH_EXAMPLES)]
     Health {
@@ -237,7 +261,7 @@ struct ServeArgs {
 }
 
 /// Commands that are set up as the server is.
-const SET_UP: [&str; 3] = ["serve", "config", "health"];
+const SET_UP: [&str; 4] = ["serve", "config", "keys", "health"];
 
 /// Runs the command line and says how it went.
 #[must_use]
@@ -263,6 +287,7 @@ pub fn main() -> ExitCode {
         Some(Command::Shot { data, args }) => shot::run(&data, &args),
         Some(Command::Import { format: ImportFormat::JsonResume, file, out }) => import::json_resume(&file, &out),
         Some(Command::Config(_)) => config::run(given(&matches)),
+        Some(Command::Keys { make, only, .. }) => keys::run(given(&matches), make, only),
         Some(Command::Health { address, .. }) => health::run(address, given(&matches)),
         Some(Command::Schema { out }) => schema::run(&out),
     };
@@ -341,6 +366,11 @@ fn complain(error: &Error) {
 /// Reads the portfolio for a command that shows it; one that is wrong is for `shingle check`.
 fn load(folder: &Path) -> Result<Portfolio> {
     data_dir::load(folder).map_err(look_again(folder))
+}
+
+/// A host key that must not be used, in the words of this program's errors.
+fn unusable(wrong: &HostKeyError) -> Error {
+    Error::new(wrong.to_string()).hint(wrong.hint())
 }
 
 /// Adds to a failure with lines how to see them again.

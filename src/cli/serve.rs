@@ -27,7 +27,7 @@ use crate::{
     reload::{self, Folder},
     server::{self, Keeper, Server, ServerConfig, ServerLimits},
     session::{Door, SessionLimits},
-    ssh::{ConnectionLimits, HostKey, HostKeyError, Inbound, Owners, host_key},
+    ssh::{ConnectionLimits, HostKey, Inbound, Owners, host_key},
 };
 
 pub(super) fn run(given: Given, filter: &log::Filter) -> Result<ExitCode> {
@@ -37,7 +37,7 @@ pub(super) fn run(given: Given, filter: &log::Filter) -> Result<ExitCode> {
     let (folder, portfolio) = Folder::open(&config.data.value).map_err(super::look_again(&config.data.value))?;
     let owners = owners(&config)?;
     log::start(filter);
-    let key = host_key::load_or_create(&config.keys.value).map_err(|wrong| unusable(&wrong))?;
+    let key = host_key::load_or_create(&config.keys.value).map_err(|wrong| super::unusable(&wrong))?;
     let failed = |cause: io::Error| Error::new("cannot start").because(cause);
     let runtime = runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
     let ended = runtime.block_on(async {
@@ -203,10 +203,6 @@ fn metrics(config: &Config, handed: Vec<std::net::TcpListener>) -> Result<Vec<Tc
 fn owners(config: &Config) -> Result<Owners> {
     Owners::parse(&config.owner_keys.value.join("\n"))
         .map_err(|wrong| Error::new(format!("owner key {} is wrong: {}", wrong.line, wrong.reason)).hint(wrong.hint()))
-}
-
-fn unusable(wrong: &HostKeyError) -> Error {
-    Error::new(wrong.to_string()).hint(wrong.hint())
 }
 
 /// What visitors type: what the owner says; otherwise this machine by its own name for itself, unless the first address

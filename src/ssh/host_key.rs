@@ -1,7 +1,8 @@
 //! The host key: made once at the first start, kept for ever, never silently replaced.
 //!
 //! Visitors' clients remember the key; a new one looks to them like an attack. So whatever is wrong with an existing
-//! file is an error with a way out, and only a file that is not there at all is made.
+//! file is an error with a way out, and only a file that is not there at all is made. A folder that cannot be written is
+//! no trouble while the key is in it.
 
 use std::{
     fmt, fs,
@@ -15,6 +16,7 @@ use russh::keys::{
     key::safe_rng,
     ssh_key::{LineEnding, private::KeypairData},
 };
+use rustix::process::getuid;
 
 use crate::limits;
 
@@ -52,7 +54,7 @@ pub enum HostKeyProblem {
     Unwritable(io::Error),
     /// It is a directory, a device or a link to nothing.
     NotAFile,
-    /// Others than its owner may read or write it; the mode's last nine bits.
+    /// It is ours, and others may read or write it; the mode's last nine bits.
     Open(u32),
     /// Nothing is in it.
     Empty,
@@ -66,18 +68,28 @@ pub enum HostKeyProblem {
     Algorithm(String),
 }
 
+/// Reads the host key of a directory; `None` where there is none yet.
+///
+/// # Errors
+/// When the key cannot be read or must not be used as it is.
+pub fn load(directory: &Path) -> Result<Option<HostKey>, HostKeyError> {
+    let path = directory.join(FILE);
+    match read(&path) {
+        Ok(private) => Ok(private.map(|private| HostKey::new(private, false))),
+        Err(kind) => Err(HostKeyError { path, kind }),
+    }
+}
+
 /// Reads the host key of a directory, or makes it where there is none; the directory too.
 ///
 /// # Errors
 /// When the key can be neither read nor made, or must not be used as it is. An existing file is never changed.
 pub fn load_or_create(directory: &Path) -> Result<HostKey, HostKeyError> {
+    if let Some(key) = load(directory)? {
+        return Ok(key);
+    }
     let path = directory.join(FILE);
     let problem = |path: &Path, kind| HostKeyError { path: path.to_path_buf(), kind };
-    match read(&path) {
-        Ok(Some(private)) => return Ok(HostKey::new(private, false)),
-        Ok(None) => {}
-        Err(kind) => return Err(problem(&path, kind)),
-    }
     fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
@@ -107,7 +119,7 @@ fn read(path: &Path) -> Result<Option<PrivateKey>, HostKeyProblem> {
     if !found.is_file() {
         return Err(HostKeyProblem::NotAFile);
     }
-    if found.mode() & 0o077 != 0 {
+    if is_open(found.uid(), found.mode(), getuid().as_raw()) {
         return Err(HostKeyProblem::Open(found.mode() & 0o777));
     }
     match found.len() {
@@ -122,6 +134,15 @@ fn read(path: &Path) -> Result<Option<PrivateKey>, HostKeyProblem> {
         _ if key.is_encrypted() => Err(HostKeyProblem::Encrypted),
         _ => Err(HostKeyProblem::Algorithm(key.algorithm().to_string())),
     }
+}
+
+/// Whether a key file of this owner and mode lies open although this user could close it.
+///
+/// This is OpenSSH's own rule (`sshkey_perm_ok` in `authfile.c`): a file of somebody else's is for them to guard. What a
+/// service manager hands over is root's and 0440: a systemd credential shows its access list there, a Kubernetes Secret
+/// its `fsGroup`.
+fn is_open(owner: u32, mode: u32, user: u32) -> bool {
+    owner == user && mode & 0o077 != 0
 }
 
 /// Makes the key file; `false` where another process made it in the meantime.
@@ -160,6 +181,22 @@ impl HostKey {
     fn new(private: PrivateKey, fresh: bool) -> Self {
         let fingerprint = private.fingerprint(HashAlg::Sha256).to_string();
         Self { private, fingerprint, fresh }
+    }
+
+    /// Its public half as a line of `known_hosts` ends: the algorithm and the key in base64.
+    #[must_use]
+    pub fn public(&self) -> String {
+        let mut public = self.private.public_key().clone();
+        public.set_comment("");
+        // Only what cannot be written has no line, and this key was read from a file.
+        public.to_openssh().unwrap_or_default()
+    }
+
+    /// What its SSHFP record carries: Ed25519 (RFC 7479), SHA-256 (RFC 6594), and that of the public half.
+    #[must_use]
+    pub fn sshfp(&self) -> String {
+        let hash = self.private.fingerprint(HashAlg::Sha256);
+        hash.as_bytes().iter().fold("4 2 ".to_owned(), |record, byte| record + &format!("{byte:02x}"))
     }
 }
 
@@ -278,6 +315,63 @@ mod tests {
         load_or_create(home.path()).unwrap();
         fs::set_permissions(home.path().join(FILE), fs::Permissions::from_mode(0o644)).unwrap();
         assert!(matches!(refused(home.path()), HostKeyProblem::Open(0o644)));
+    }
+
+    #[test]
+    fn a_key_file_of_somebody_elses_is_for_them_to_guard() {
+        for (owner, mode, user, open) in [
+            (1000, 0o600, 1000, false),
+            (1000, 0o400, 1000, false),
+            (1000, 0o640, 1000, true),
+            (1000, 0o604, 1000, true),
+            (0, 0o644, 0, true),
+            // Bits that say what kind of file it is are none of permission.
+            (1000, 0o100_600, 1000, false),
+            // A systemd credential, a Kubernetes Secret with and without an fsGroup.
+            (0, 0o440, 1000, false),
+            (0, 0o640, 1000, false),
+            (0, 0o644, 1000, false),
+            (1000, 0o644, 0, false),
+        ] {
+            assert_eq!(is_open(owner, mode, user), open, "uid {owner}, mode {mode:o}, read by {user}");
+        }
+    }
+
+    #[test]
+    fn reads_a_key_through_the_links_of_a_mounted_secret() {
+        let home = tempfile::tempdir().unwrap();
+        let made = load_or_create(&home.path().join("..2024")).unwrap();
+        std::os::unix::fs::symlink("..2024", home.path().join("..data")).unwrap();
+        std::os::unix::fs::symlink("..data/host_ed25519", home.path().join(FILE)).unwrap();
+        let found = load_or_create(home.path()).unwrap();
+        assert_eq!((found.fingerprint, found.fresh), (made.fingerprint, false));
+        // The file that is led to is the one that counts.
+        fs::set_permissions(home.path().join("..2024").join(FILE), fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(matches!(refused(home.path()), HostKeyProblem::Open(0o640)));
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_no_trouble_while_the_key_is_in_it() {
+        let home = tempfile::tempdir().unwrap();
+        assert!(load(home.path()).unwrap().is_none());
+        let made = load_or_create(home.path()).unwrap();
+        fs::set_permissions(home.path(), fs::Permissions::from_mode(0o500)).unwrap();
+        let touched = || fs::metadata(home.path()).unwrap().modified().unwrap();
+        let before = touched();
+        assert_eq!(load_or_create(home.path()).unwrap().fingerprint, made.fingerprint);
+        // Root may write anywhere, so it is also looked whether anybody tried.
+        assert_eq!(touched(), before);
+    }
+
+    #[test]
+    fn its_public_half_is_what_clients_and_dns_know() {
+        let home = tempfile::tempdir().unwrap();
+        let key = load_or_create(home.path()).unwrap();
+        let public = key.public();
+        assert!(public.starts_with("ssh-ed25519 AAAA") && public.split(' ').count() == 2, "{public:?}");
+        let read = russh::keys::PublicKey::from_openssh(&public).unwrap();
+        assert_eq!(read.fingerprint(HashAlg::Sha256).to_string(), key.fingerprint);
+        assert_eq!(key.sshfp().len(), "4 2 ".len() + 64);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(crate) fn shingle(words: &[&str]) -> Command {
     command
 }
 
-fn run(words: &[&str]) -> Output {
+pub(crate) fn run(words: &[&str]) -> Output {
     shingle(words).output().unwrap()
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn text(bytes: &[u8]) -> &str {
 
 /// Runs what must fail, and gives its stderr.
 #[track_caller]
-fn fails(words: &[&str]) -> String {
+pub(crate) fn fails(words: &[&str]) -> String {
     let output = run(words);
     assert_eq!(output.status.code(), Some(1), "{words:?}: {}", text(&output.stderr));
     assert_eq!(text(&output.stdout), "", "a failure prints nothing on stdout");
@@ -111,7 +111,7 @@ impl Drop for Serve {
 fn help_names_every_command_with_examples() {
     let output = run(&["--help"]);
     let help = text(&output.stdout);
-    let commands = ["serve", "preview", "check", "config", "health", "show", "shot", "import", "schema"];
+    let commands = ["serve", "preview", "check", "config", "keys", "health", "show", "shot", "import", "schema"];
     for word in
         commands.into_iter().chain(["--listen", "--data", "--keys", "--config", "--metrics", "--log", "Examples:"])
     {

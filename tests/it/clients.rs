@@ -2,6 +2,7 @@
 
 mod files;
 mod habits;
+mod keys;
 
 use std::process::{Output, Stdio};
 

@@ -19,6 +19,7 @@ mod local;
 mod matrix;
 mod memory;
 mod operations;
+mod owner;
 mod pictures;
 mod proxied;
 mod reload;
