@@ -5,9 +5,11 @@ mod config;
 mod descriptors;
 mod health;
 mod import;
+mod init;
 mod keys;
 mod log;
 mod manager;
+mod new_folder;
 mod ports;
 mod preview;
 mod schema;
@@ -35,6 +37,7 @@ use crate::{
 
 const TOP_EXAMPLES: &str = "\
 Examples:
+  shingle init                       a new portfolio in ./data, to fill in
   shingle                            serve ./data on port 2222 of this machine
   shingle --listen 0.0.0.0:22        serve it to everybody
   shingle check                      is everything in ./data right?
@@ -115,6 +118,14 @@ Examples:
   shingle shot home --theme light --out home.svg
   shingle shot systems/edel --size 100x30 --step 2 > edel.svg";
 
+const INIT_EXAMPLES: &str = "\
+Examples:
+  shingle init
+  shingle init ../my-portfolio && shingle preview --data ../my-portfolio
+
+The files are few and short: placeholders, one example system with its data flow, and comments that say what else can be
+written. They pass `shingle check` as they are.";
+
 const IMPORT_EXAMPLES: &str = "\
 Examples:
   shingle import json-resume resume.json
@@ -183,6 +194,13 @@ enum Command {
         data: PathBuf,
         #[command(flatten)]
         args: shot::ShotArgs,
+    },
+    /// Makes a new portfolio with placeholders, whose comments say what to write.
+    #[command(after_help = INIT_EXAMPLES)]
+    Init {
+        /// Folder of the new portfolio; it must be new or empty.
+        #[arg(value_name = "DIR", default_value = "data")]
+        folder: PathBuf,
     },
     /// Makes a portfolio from a resume.
     #[command(after_help = IMPORT_EXAMPLES)]
@@ -285,6 +303,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check { data }) => check::run(&data),
         Some(Command::Show { data, words }) => show::run(&data, &words),
         Some(Command::Shot { data, args }) => shot::run(&data, &args),
+        Some(Command::Init { folder }) => init::run(&folder),
         Some(Command::Import { format: ImportFormat::JsonResume, file, out }) => import::json_resume(&file, &out),
         Some(Command::Config(_)) => config::run(given(&matches)),
         Some(Command::Keys { make, only, .. }) => keys::run(given(&matches), make, only),

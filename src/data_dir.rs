@@ -204,7 +204,7 @@ fn bytes(root: &Path, folder: &Path, name: &str, path: &Path, most: u64, large: 
 fn no_folder(folder: &Path, cause: io::Error) -> Error {
     if cause.kind() == io::ErrorKind::NotFound {
         Error::new(format!("there is no data directory `{}`", folder.display()))
-            .hint("run this where `data/` is, or name the folder: --data DIR (or SHINGLE_DATA)")
+            .hint("run this where `data/` is, name the folder with --data DIR, or make one: shingle init DIR")
     } else {
         Error::new(format!("cannot open the data directory `{}`", folder.display())).because(cause)
     }

@@ -1,15 +1,15 @@
 //! `shingle import`: somebody's resume as a new data directory.
 
 use std::{
-    fs::{self, File},
-    io::{self, Read, Write},
-    path::{Path, PathBuf},
+    fs::File,
+    io::{self, Read},
+    path::Path,
     process::ExitCode,
 };
 
-use super::{note, say};
+use super::{new_folder, note};
 use crate::{
-    content::{import, schema},
+    content::import,
     error::{Error, Result},
     limits,
 };
@@ -19,18 +19,11 @@ pub(super) fn json_resume(file: &Path, folder: &Path) -> Result<ExitCode> {
     let text = read(file)?;
     let imported = import::json_resume(&text)
         .map_err(|why| Error::new(format!("cannot import `{}`", file.display())).because(anyhow::Error::msg(why)))?;
-    empty(folder)?;
-    let schemas = schema::files().into_iter().map(|(name, text)| (format!("schema/{name}"), text));
-    let files = imported.files.into_iter().map(|source| (source.path, source.text));
-    for (name, text) in files.chain(schemas) {
-        let path = folder.join(name);
-        write(&path, &text).map_err(|cause| Error::new(format!("cannot write `{}`", path.display())).because(cause))?;
-        say(path.display());
-    }
+    new_folder::fill(folder, imported.files.into_iter().map(|source| (source.path, source.text)))?;
     for sentence in imported.notes {
         note(format_args!("note: {sentence}"));
     }
-    note(format_args!("Read it over, then: shingle check {}", folder.display()));
+    new_folder::next(folder, "Read it over");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -44,25 +37,4 @@ fn read(file: &Path) -> Result<String> {
             .hint("a resume is text; is this the right file?"));
     }
     Ok(text)
-}
-
-/// Nothing that somebody wrote is written over.
-fn empty(folder: &Path) -> Result<()> {
-    let first: Option<PathBuf> = match fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().and_then(std::result::Result::ok).map(|entry| entry.path()),
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => None,
-        Err(cause) => return Err(Error::new(format!("cannot open `{}`", folder.display())).because(cause)),
-    };
-    match first {
-        Some(path) => Err(Error::new(format!("`{}` is not empty: there is `{}`", folder.display(), path.display()))
-            .hint("--out names a folder that is new or empty; move what you want from there")),
-        None => Ok(()),
-    }
-}
-
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    File::create_new(path)?.write_all(text.as_bytes())
 }

@@ -111,7 +111,8 @@ impl Drop for Serve {
 fn help_names_every_command_with_examples() {
     let output = run(&["--help"]);
     let help = text(&output.stdout);
-    let commands = ["serve", "preview", "check", "config", "keys", "health", "show", "shot", "import", "schema"];
+    let commands =
+        ["serve", "preview", "check", "config", "keys", "health", "show", "shot", "init", "import", "schema"];
     for word in
         commands.into_iter().chain(["--listen", "--data", "--keys", "--config", "--metrics", "--log", "Examples:"])
     {
@@ -346,7 +347,10 @@ fn import_makes_a_portfolio_that_passes_the_check() {
     assert!(text(&checked.stdout).contains("8 systems, 5 roles"), "{}", text(&checked.stdout));
     // A second time it would be over somebody's work.
     let said = fails(&["import", "json-resume", path(&resume), "--out", path(&out)]);
-    assert!(said.contains("is not empty: there is") && said.contains("hint: --out"), "{said}");
+    assert!(
+        said.contains("is not empty: there is") && said.contains("hint: name a folder that is new or empty"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The built binary before the first visitor: the host key to publish.
+//! The built binary before the first visitor: a portfolio to fill in, the host key to publish.
 
 use std::{
     fs,
@@ -70,4 +70,50 @@ fn a_key_that_is_mounted_read_only_is_served_and_printed() {
     let shown = run(&["keys", "--keys", path(&keys), "--only", "fingerprint"]);
     assert_eq!(serve.said[2], format!("host key {}", text(&shown.stdout).trim_end()));
     assert!(Path::new(&keys.join("host_ed25519")).is_symlink());
+}
+
+// ---- init ----
+
+#[test]
+fn init_makes_a_portfolio_that_passes_the_check_and_is_served() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("deep/me");
+    let made = run(&["init", path(&folder)]);
+    assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));
+    let written: Vec<&Path> = text(&made.stdout).lines().map(Path::new).collect();
+    assert!(written.contains(&folder.join("systems/example.toml").as_path()), "{written:?}");
+    assert!(
+        written.contains(&folder.join("schema/system.json").as_path()) && written.iter().all(|file| file.is_file())
+    );
+    for command in ["check", "preview --data", "serve --data"] {
+        assert!(text(&made.stderr).contains(&format!("  shingle {command} {}", folder.display())), "{command}");
+    }
+    let checked = run(&["check", path(&folder)]);
+    assert_eq!((checked.status.code(), text(&checked.stderr)), (Some(0), ""));
+    let shown = run(&["show", "--data", path(&folder), "systems", "example"]);
+    assert!(text(&shown.stdout).starts_with("Example System\n"), "{}", text(&shown.stdout));
+    let keys = dir.path().join("keys");
+    let serve = Serve::run(shingle(&["--listen", "127.0.0.1:0", "--data", path(&folder), "--keys", path(&keys)]));
+    assert!(serve.said[0].contains("1 system"), "{:?}", serve.said);
+}
+
+#[test]
+fn init_writes_over_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let mine = dir.path().join("notes.txt");
+    fs::write(&mine, "mine").unwrap();
+    let said = fails(&["init", path(dir.path())]);
+    assert_eq!(
+        said,
+        format!(
+            "error: `{}` is not empty: there is `{}`\nhint: name a folder that is new or empty; move what you want from \
+             there\n",
+            dir.path().display(),
+            mine.display()
+        )
+    );
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    // A file where the folder should be.
+    let said = fails(&["init", path(&mine)]);
+    assert!(said.starts_with(&format!("error: cannot open `{}`", mine.display())), "{said}");
 }

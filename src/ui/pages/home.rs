@@ -237,10 +237,11 @@ fn gaps(row: &[Figure]) -> u16 {
 
 fn counts(context: &Context<'_>) -> String {
     let portfolio = context.portfolio;
-    format!(
-        "{} systems · {} roles · {} technologies",
-        portfolio.systems.len(),
-        portfolio.experience.len(),
-        portfolio.technologies.len()
-    )
+    let count = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
+    [
+        count(portfolio.systems.len(), "system", "systems"),
+        count(portfolio.experience.len(), "role", "roles"),
+        count(portfolio.technologies.len(), "technology", "technologies"),
+    ]
+    .join(" · ")
 }
