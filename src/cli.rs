@@ -52,17 +52,13 @@ Examples:
   shingle serve --config /etc/shingle.toml
   SHINGLE_LISTEN=0.0.0.0:22,[::]:22 SHINGLE_DATA=/srv/me shingle serve
 
-Flags win over the environment, the environment over the config file. The config file is TOML, every key optional:
+Flags win over the environment, the environment over the config file. That is TOML, every key optional:
   listen = [\"0.0.0.0:22\", \"[::]:22\"]
   data = \"data\"                       # relative to the file, like keys
-  keys = \"keys\"
   host = \"portfolio.example.com\"      # what visitors type
-  port = 22                           # the same, where it is not the port listened on
-  owner_keys = [\"ssh-ed25519 AAAA… me@desk\"]
-  proxy_from = [\"10.0.0.0/8\"]        # a PROXY header is required from there
-  metrics = \"127.0.0.1:9100\"         # /metrics, /healthz, /readyz
   [limits]
-  idle = \"10m\"                       # `shingle config` prints all of them
+  idle = \"10m\"
+`shingle config` prints every key with its value; `shingle schema config` writes what an editor completes them by.
 
 Edits of the portfolio are shown at once. SIGHUP reads it again, with the config's limits, owner keys and proxies;
 started on a terminal, it ends the server, as the terminal is gone.
@@ -102,7 +98,10 @@ Examples:
 const SCHEMA_EXAMPLES: &str = "\
 Examples:
   shingle schema
-  shingle schema --out ../my-portfolio/schema";
+  shingle schema --out ../my-portfolio/schema
+  shingle schema config --out /etc       for /etc/shingle.toml
+
+The first line of a file names its schema: `#:schema ./schema/profile.json`, `#:schema ./shingle.schema.json`.";
 
 const SHOW_EXAMPLES: &str = "\
 Examples:
@@ -237,12 +236,15 @@ enum Command {
         #[command(flatten)]
         serve: ServeArgs,
     },
-    /// Writes the JSON Schemas that let an editor complete and check the portfolio's files.
+    /// Writes the JSON Schemas that let an editor complete and check the portfolio's files, or the config file.
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema {
-        /// Folder they are written to.
-        #[arg(long, value_name = "DIR", default_value = "data/schema")]
-        out: PathBuf,
+        /// The files they are for
+        #[arg(value_enum, value_name = "FILES", default_value = "data")]
+        of: schema::Of,
+        /// Folder they are written to [default: data/schema; for the config file, this one]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
     },
 }
 
@@ -308,7 +310,7 @@ pub fn main() -> ExitCode {
         Some(Command::Config(_)) => config::run(given(&matches)),
         Some(Command::Keys { make, only, .. }) => keys::run(given(&matches), make, only),
         Some(Command::Health { address, .. }) => health::run(address, given(&matches)),
-        Some(Command::Schema { out }) => schema::run(&out),
+        Some(Command::Schema { of, out }) => schema::run(of, out),
     };
     done.unwrap_or_else(|error| {
         complain(&error);

@@ -4,6 +4,7 @@
 
 mod bounds;
 mod parse;
+mod schema;
 
 use std::{
     fs::File,
@@ -20,6 +21,7 @@ use crate::{
 
 pub use bounds::{Bytes, Limits};
 pub use parse::{address, duration};
+pub use schema::schema;
 
 /// A value and where it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,11 +108,16 @@ impl Config {
     fn layer(given: Given, text: Option<&str>) -> Result<Self> {
         let path = given.file.as_deref().unwrap_or(Path::new(""));
         let file = text.map(|text| parse::read(path, text)).transpose()?.unwrap_or_default();
+        Ok(Self::layered(given, file))
+    }
+
+    /// Lays what is given over what the file says, and both over the defaults.
+    fn layered(given: Given, file: parse::Values) -> Self {
         // A path in the file is meant from where the file is, so that the file works from any folder.
         let beside = |path: PathBuf| given.file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).join(path);
         let loopback = vec![(Ipv4Addr::LOCALHOST, 2222).into(), (Ipv6Addr::LOCALHOST, 2222).into()];
         let metrics = given.metrics.map(|setting| Setting { value: Some(setting.value), origin: setting.origin });
-        Ok(Self {
+        Self {
             listen: Setting::layered(given.listen, file.listen, loopback),
             data: Setting::layered(given.data, file.data.map(beside), "data".into()),
             keys: Setting::layered(given.keys, file.keys.map(beside), "keys".into()),
@@ -121,7 +128,36 @@ impl Config {
             metrics: Setting::layered(metrics, file.metrics.map(Some), None),
             limits: Limits::layered(file.limits),
             file: given.file,
-        })
+        }
+    }
+
+    /// Every setting except the limits ([`Limits::rows`]): its name, its value as the file spells it (none where nobody
+    /// has named one and there is no default), and where it came from.
+    #[must_use]
+    pub fn rows(&self) -> Vec<(&'static str, Option<String>, Origin)> {
+        fn row<T>(
+            name: &'static str,
+            setting: &Setting<T>,
+            value: impl Into<toml::Value>,
+        ) -> (&'static str, Option<String>, Origin) {
+            (name, Some(value.into().to_string()), setting.origin)
+        }
+        fn texts<T: ToString>(setting: &Setting<Vec<T>>) -> Vec<String> {
+            setting.value.iter().map(ToString::to_string).collect()
+        }
+        let path = |path: &Path| path.display().to_string();
+        let port = self.port.value.map(|port| port.to_string());
+        let metrics = self.metrics.value.map(|address| toml::Value::from(address.to_string()).to_string());
+        vec![
+            row("listen", &self.listen, texts(&self.listen)),
+            row("data", &self.data, path(&self.data.value)),
+            row("keys", &self.keys, path(&self.keys.value)),
+            row("host", &self.host, self.host.value.clone()),
+            ("port", port, self.port.origin),
+            row("owner_keys", &self.owner_keys, texts(&self.owner_keys)),
+            row("proxy_from", &self.proxy_from, texts(&self.proxy_from)),
+            ("metrics", metrics, self.metrics.origin),
+        ]
     }
 }
 

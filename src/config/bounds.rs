@@ -1,16 +1,18 @@
 //! The bounds that an owner may move: the `[limits]` table of the config file, one line each.
 
-use std::{num::NonZeroU32, time::Duration};
+use std::{borrow::Cow, num::NonZeroU32, time::Duration};
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
 use super::{Origin, Setting, parse};
 use crate::{gates::Startups, limits};
 
-/// A kind of bound: how it is read from the file and how it is spelled there.
+/// A kind of bound: how it is read from the file, how it is spelled there, and what an editor is told of that.
 pub(super) trait Bound: Sized {
     fn read(raw: Raw) -> Result<Self, String>;
     fn spell(&self) -> String;
+    fn schema() -> Schema;
 }
 
 /// A value of the table as TOML has it.
@@ -33,7 +35,21 @@ impl<T: Bound> TryFrom<Raw> for Written<T> {
     }
 }
 
-/// One line of the table: name, how many units where it is a number, default.
+impl<T: Bound> JsonSchema for Written<T> {
+    fn schema_name() -> Cow<'static, str> {
+        "Bound".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        T::schema()
+    }
+}
+
+/// One line of the table: what it bounds, in the schema's words, its name, its kind, its default.
 macro_rules! bounds {
     ($($(#[$doc:meta])* $name:ident: $kind:ty = $default:expr;)*) => {
         /// The bounds that an owner may move; each starts from its value in [`crate::limits`].
@@ -43,10 +59,10 @@ macro_rules! bounds {
         }
 
         /// The same, as the file has them.
-        #[derive(Debug, Default, Deserialize)]
+        #[derive(Debug, Default, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields, default)]
         pub(super) struct Bounds {
-            $($name: Option<Written<$kind>>,)*
+            $($(#[$doc])* $name: Option<Written<$kind>>,)*
         }
 
         impl Limits {
@@ -65,41 +81,42 @@ macro_rules! bounds {
 }
 
 bounds! {
-    /// See [`limits::CONNECTIONS`].
+    /// Connections at once, those before login included.
     connections: usize = limits::CONNECTIONS;
-    /// See [`limits::STARTUPS`].
+    /// Connections before login: the number from which on new ones are dropped at random, how many percent of them, and the
+    /// number at which all are.
     startups: Startups = limits::STARTUPS;
-    /// See [`limits::PER_ADDRESS`].
+    /// Connections of one address at once. An IPv6 /64 is one address.
     per_address: usize = limits::PER_ADDRESS;
-    /// See [`limits::PER_MINUTE`].
+    /// Connections of one address a minute; that many may come at once.
     per_minute: NonZeroU32 = limits::PER_MINUTE;
-    /// See [`limits::PENALTY_FROM`].
+    /// How much of a penalty an address may gather before it is turned away.
     penalty_from: Duration = limits::PENALTY_FROM;
-    /// See [`limits::PENALTY_MOST`].
+    /// The longest an address is turned away for.
     penalty_most: Duration = limits::PENALTY_MOST;
-    /// See [`limits::LOGIN`].
+    /// How long logging in may take, from the first byte.
     login_grace: Duration = limits::LOGIN;
-    /// See [`limits::FIRST_VISIT`].
+    /// How much longer it may take once a client has begun the key exchange: a person may be asked about the host key.
     first_visit: Duration = limits::FIRST_VISIT;
-    /// See [`limits::CHANNELS`].
+    /// Channels open on one connection at once.
     channels: usize = limits::CHANNELS;
-    /// See [`limits::CHANNELS_IN_A_LIFE`].
+    /// Channels opened on one connection in its life.
     channels_in_a_life: usize = limits::CHANNELS_IN_A_LIFE;
-    /// See [`limits::INBOUND`].
+    /// How much a client may send a second; more is not read until later.
     inbound: Bytes = Bytes(limits::INBOUND);
-    /// See [`limits::INBOUND_BURST`].
+    /// How much a client may send at once before `inbound` counts.
     inbound_burst: Bytes = Bytes(limits::INBOUND_BURST);
-    /// See [`limits::WRITE_STALL`].
+    /// How long one write to a visitor may take before the visitor is taken for gone.
     write_stall: Duration = limits::WRITE_STALL;
-    /// See [`limits::IDLE`].
+    /// How long a visitor may sit without pressing a key.
     idle: Duration = limits::IDLE;
-    /// See [`limits::LIFE`].
+    /// How long one visit may last.
     life: Duration = limits::LIFE;
-    /// See [`limits::LINGER`].
+    /// How long a connection may stand without a session.
     linger: Duration = limits::LINGER;
-    /// See [`limits::CLOSING_NOTICE`].
+    /// Between telling visitors that the server closes and ending their sessions.
     closing_notice: Duration = limits::CLOSING_NOTICE;
-    /// See [`limits::DRAIN`].
+    /// Between the wish to stop and the end of the last connection.
     drain: Duration = limits::DRAIN;
 }
 
@@ -118,6 +135,11 @@ impl Bound for Duration {
     fn spell(&self) -> String {
         format!("\"{}\"", parse::spelled(*self))
     }
+
+    fn schema() -> Schema {
+        let pattern = r"^\s*(\d+\s*(ms|s|m|h|d)\s*)+$";
+        json_schema!({ "type": "string", "pattern": pattern, "examples": ["500ms", "30s", "10m", "1h30m"] })
+    }
 }
 
 impl Bound for usize {
@@ -127,6 +149,10 @@ impl Bound for usize {
 
     fn spell(&self) -> String {
         self.to_string()
+    }
+
+    fn schema() -> Schema {
+        json_schema!({ "type": "integer", "minimum": 1, "maximum": u32::MAX })
     }
 }
 
@@ -139,6 +165,10 @@ impl Bound for NonZeroU32 {
     fn spell(&self) -> String {
         self.to_string()
     }
+
+    fn schema() -> Schema {
+        json_schema!({ "type": "integer", "minimum": 1, "maximum": u32::MAX })
+    }
 }
 
 impl Bound for Startups {
@@ -148,6 +178,10 @@ impl Bound for Startups {
 
     fn spell(&self) -> String {
         format!("\"{self}\"")
+    }
+
+    fn schema() -> Schema {
+        json_schema!({ "type": "string", "pattern": r"^\d+:\d+:\d+$", "examples": ["512:30:1024"] })
     }
 }
 
@@ -173,6 +207,10 @@ impl Bound for Bytes {
             bytes if bytes % 1024 == 0 => format!("\"{}KiB\"", bytes / 1024),
             bytes => format!("\"{bytes}B\""),
         }
+    }
+
+    fn schema() -> Schema {
+        json_schema!({ "type": "string", "pattern": r"^\d+\s*(B|KiB|MiB)$", "examples": ["4096B", "128KiB", "1MiB"] })
     }
 }
 

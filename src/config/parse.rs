@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -33,21 +34,43 @@ pub(super) struct Values {
     pub(super) limits: Bounds,
 }
 
-/// The config file as serde reads it: texts that may still be wrong keep their place.
-#[derive(Debug, Deserialize)]
+/// The config file of `shingle`: every key is optional, and what is not there has its default.
+// As serde reads it: texts that may still be wrong keep their place. The comments are the schema's words.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Written {
+#[schemars(title = "shingle.toml")]
+pub(super) struct Written {
+    /// Addresses and ports to listen on.
+    #[schemars(with = "Option<Vec<String>>", extend("examples" = [["0.0.0.0:22", "[::]:22"]]))]
     listen: Option<Vec<Spanned<String>>>,
+    /// Folder with the portfolio. A relative path starts at the folder of this file; the default, where `shingle` starts.
     data: Option<PathBuf>,
+    /// Folder of the host key, which is made there at the first start. Relative as `data` is.
     keys: Option<PathBuf>,
+    /// Host name or address that visitors type, without a port. It stands in every command that they are told to type.
+    #[schemars(with = "Option<String>", extend("pattern" = HOST, "examples" = ["portfolio.example.com"]))]
     host: Option<Host>,
+    /// Port that visitors type, where it is not the first one listened on.
+    #[schemars(extend("examples" = [22]))]
     port: Option<NonZeroU16>,
+    /// Your public keys, each a line as in `~/.ssh/id_ed25519.pub`. They prove that `ssh owner@HOST` is you; that session
+    /// is told when an edit is wrong.
+    #[schemars(with = "Option<Vec<String>>", extend("examples" = [["ssh-ed25519 AAAA… me@desk"]]))]
     owner_keys: Option<Vec<Spanned<String>>>,
+    /// Networks of proxies. A connection from there has to begin with a PROXY header that says who is behind it.
+    #[schemars(with = "Option<Vec<String>>", extend("examples" = [["10.0.0.0/8", "2001:db8::/32"]]))]
     proxy_from: Option<Vec<Spanned<String>>>,
+    /// Address and port of `/metrics`, `/healthz` and `/readyz`, over HTTP. Without it nothing is opened.
+    #[schemars(with = "Option<String>", extend("examples" = ["127.0.0.1:9100"]))]
     metrics: Option<Spanned<String>>,
+    /// What one visitor may do, and how many there may be. The reasons are in docs/limits.md.
     #[serde(default)]
     limits: Bounds,
 }
+
+/// What a host may be, as a regular expression: it becomes part of a command that visitors copy, so there is no option in
+/// it, no blank, and nothing that a shell would read.
+const HOST: &str = "^[A-Za-z0-9:][A-Za-z0-9.:_-]*$";
 
 /// A host name or an address, as a visitor types it after `ssh`.
 #[derive(Debug, Deserialize)]
@@ -57,7 +80,7 @@ struct Host(String);
 impl TryFrom<String> for Host {
     type Error = String;
     fn try_from(text: String) -> std::result::Result<Self, String> {
-        // It becomes part of a command that visitors copy: no option, no blank, nothing a shell would read.
+        // The same as HOST says.
         let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || ".-_:".contains(c));
         if plain && text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == ':') {
             Ok(Self(text))

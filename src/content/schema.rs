@@ -17,14 +17,15 @@ pub fn files() -> Vec<(&'static str, String)> {
 /// The schema of a kind of file.
 pub(super) fn of(kind: Kind) -> Value {
     match kind {
-        Kind::Profile => schema::<Profile>(),
-        Kind::Experience => schema::<Experience>(),
-        Kind::Philosophy => schema::<Philosophy>(),
-        Kind::System => schema::<System>(),
+        Kind::Profile => of_type::<Profile>(),
+        Kind::Experience => of_type::<Experience>(),
+        Kind::Philosophy => of_type::<Philosophy>(),
+        Kind::System => of_type::<System>(),
     }
 }
 
-fn schema<T: JsonSchema>() -> Value {
+/// The schema of one type, as TOML has it.
+pub(crate) fn of_type<T: JsonSchema>() -> Value {
     let settings = SchemaSettings::draft07().with(|settings| settings.inline_subschemas = true);
     let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
     simplify(&mut schema);
@@ -40,6 +41,10 @@ fn simplify(schema: &mut Value) {
                 for (key, value) in choice.as_ref().and_then(Value::as_object).into_iter().flatten() {
                     object.entry(key.as_str()).or_insert_with(|| value.clone());
                 }
+            }
+            if let Some(Value::String(about)) = object.get_mut("description") {
+                // A doc comment's lines are no lines of an editor's.
+                *about = about.replace('\n', " ");
             }
             if let Some(Value::Array(kinds)) = object.get("type") {
                 let kind = kinds.iter().find(|kind| *kind != "null").cloned().unwrap_or_default();

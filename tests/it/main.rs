@@ -9,6 +9,7 @@
 mod attacks;
 mod cli;
 mod clients;
+mod config_file;
 mod content;
 mod deploy;
 mod files;
