@@ -1,6 +1,7 @@
 //! Words to calls: the command line. With `main` the only place that reads the environment, prints and exits.
 
 mod check;
+mod completions;
 mod config;
 mod descriptors;
 mod health;
@@ -8,6 +9,7 @@ mod import;
 mod init;
 mod keys;
 mod log;
+mod man;
 mod manager;
 mod new_folder;
 mod ports;
@@ -133,6 +135,19 @@ Examples:
 Nothing is made up: what a resume does not say is written as not stated, what a portfolio has no place for is left out,
 and stderr names both.";
 
+const MAN_EXAMPLES: &str = "\
+Examples:
+  shingle man | man -l -
+  shingle man --out ~/.local/share/man/man1";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  shingle completions bash > ~/.local/share/bash-completion/completions/shingle
+  shingle completions zsh > ~/.zfunc/_shingle
+  shingle completions fish > ~/.config/fish/completions/shingle.fish
+
+For zsh the folder has to be in `fpath` before `compinit` is called.";
+
 /// An engineer's portfolio over SSH: one binary, one folder of TOML, no account, no key, no install.
 #[derive(Debug, Parser)]
 #[command(name = "shingle", version, after_help = TOP_EXAMPLES, max_term_width = 100)]
@@ -246,6 +261,19 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
+    /// Prints the manual page, or writes those of all commands.
+    #[command(after_help = MAN_EXAMPLES)]
+    Man {
+        /// Folder that all of them are written to, one file for each command
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Prints what a shell needs to complete commands and options.
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
 }
 
 /// What a resume can be written in.
@@ -310,6 +338,8 @@ pub fn main() -> ExitCode {
         Some(Command::Config(_)) => config::run(given(&matches)),
         Some(Command::Keys { make, only, .. }) => keys::run(given(&matches), make, only),
         Some(Command::Health { address, .. }) => health::run(address, given(&matches)),
+        Some(Command::Man { out }) => man::run(Cli::command(), out.as_deref()),
+        Some(Command::Completions { shell }) => Ok(completions::run(shell, Cli::command())),
         Some(Command::Schema { of, out }) => schema::run(of, out),
     };
     done.unwrap_or_else(|error| {

@@ -111,8 +111,21 @@ impl Drop for Serve {
 fn help_names_every_command_with_examples() {
     let output = run(&["--help"]);
     let help = text(&output.stdout);
-    let commands =
-        ["serve", "preview", "check", "config", "keys", "health", "show", "shot", "init", "import", "schema"];
+    let commands = [
+        "serve",
+        "preview",
+        "check",
+        "config",
+        "keys",
+        "health",
+        "show",
+        "shot",
+        "init",
+        "import",
+        "schema",
+        "man",
+        "completions",
+    ];
     for word in
         commands.into_iter().chain(["--listen", "--data", "--keys", "--config", "--metrics", "--log", "Examples:"])
     {

@@ -17,6 +17,7 @@ mod hostile;
 mod limits;
 mod linear;
 mod local;
+mod manual;
 mod matrix;
 mod memory;
 mod operations;
