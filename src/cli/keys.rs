@@ -22,6 +22,7 @@ pub(super) enum Form {
 
 pub(super) fn run(given: Given, make: bool, only: Option<Form>) -> Result<ExitCode> {
     let config = Config::load(given)?;
+    let name = Name::of(&config)?;
     let folder = &config.keys.value;
     let key = if make { host_key::load_or_create(folder).map(Some) } else { host_key::load(folder) };
     let key = key.map_err(|wrong| super::unusable(&wrong))?.ok_or_else(|| {
@@ -32,7 +33,6 @@ pub(super) fn run(given: Given, make: bool, only: Option<Form>) -> Result<ExitCo
     if key.fresh {
         note(format_args!("note: the key was made just now, in `{}`; keep it", folder.display()));
     }
-    let name = Name::of(&config)?;
     match only {
         Some(Form::Fingerprint) => say(&key.fingerprint),
         Some(Form::KnownHosts) => say(name.known_hosts(&key)),

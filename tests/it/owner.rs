@@ -32,6 +32,8 @@ fn keys_says_which_setting_is_missing() {
     let keys = folder.path().join("keys");
     let said = fails(&["keys", "--make", "--keys", path(&keys), "--listen", "127.0.0.1:0"]);
     assert!(said.contains("at which port") && said.contains("hint: name it as `port`"), "{said}");
+    assert!(!keys.exists());
+    run(&["keys", "--make", "--keys", path(&keys)]);
     let said = fails(&["keys", "--keys", path(&keys), "--only", "sshfp"]);
     assert!(said.starts_with("error: `localhost` is not a full name in DNS\nhint: `host` in the config"), "{said}");
 }
