@@ -51,10 +51,13 @@ fn text(doc: &mut Doc, context: &Context<'_>, airy: bool) {
     doc.text(&profile.pitch, theme.text, 0);
     doc.blank();
     availability(doc, context);
-    doc.blank();
-    if airy {
+    let gap = |doc: &mut Doc| {
         doc.blank();
-    }
+        if airy {
+            doc.blank();
+        }
+    };
+    gap(doc);
     if context.told {
         for figure in &profile.figures {
             doc.text(&format!("{} {}: {}", figure.value, figure.label, figure.detail), theme.text, 0);
@@ -62,9 +65,8 @@ fn text(doc: &mut Doc, context: &Context<'_>, airy: bool) {
     } else {
         figures(doc, context, &profile.figures);
     }
-    doc.blank();
-    if airy {
-        doc.blank();
+    if !profile.figures.is_empty() {
+        gap(doc);
     }
     doc.item(0, Goal::Place(Place::Systems), |doc, focused| {
         let (marker, style) = context.marker(focused);
