@@ -1,6 +1,10 @@
 //! The command line of the tool.
 
-use std::{net::SocketAddr, path::PathBuf, str::FromStr};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand, value_parser};
@@ -29,6 +33,12 @@ pub(crate) struct Args {
     #[arg(long, global = true, default_value = "120x40", value_name = "COLUMNSxROWS")]
     pub(crate) size: Size,
 
+    /// Measure OpenSSH's server beside ours, too, with a small program instead of a shell; at most so many visitors of it
+    /// are held, because each is some processes.
+    #[arg(long, global = true, value_name = "MOST", num_args = 0..=1, require_equals = true, default_missing_value = "200",
+        value_parser = value_parser!(u32).range(1..=2000))]
+    pub(crate) openssh: Option<u32>,
+
     /// User name to come as; here it also says where to open.
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) user: Option<String>,
@@ -48,6 +58,23 @@ pub(crate) enum Mode {
         /// How long nothing happens.
         #[arg(long, default_value_t = 10, value_parser = value_parser!(u32).range(1..=3600))]
         seconds: u32,
+        /// Visits one at a time beside those who are held, each timed to its first frame.
+        #[arg(long, default_value_t = 0, value_parser = value_parser!(u32).range(0..=20_000))]
+        newcomers: u32,
+    },
+    /// The same over growing numbers of visitors, with newcomers beside them, and as pictures.
+    Grow {
+        #[arg(default_values_t = GROWTH, value_parser = value_parser!(u32).range(1..=20_000))]
+        visitors: Vec<u32>,
+        /// How long nothing happens.
+        #[arg(long, default_value_t = 5, value_parser = value_parser!(u32).range(1..=3600))]
+        seconds: u32,
+        /// Visits one at a time beside those who are held.
+        #[arg(long, default_value_t = 200, value_parser = value_parser!(u32).range(0..=20_000))]
+        newcomers: u32,
+        /// A folder to write the curves to, as SVG.
+        #[arg(long, value_name = "FOLDER")]
+        plots: Option<PathBuf>,
     },
     /// Time, bytes and round trips from TCP connect to a complete first frame, one visitor at a time.
     FirstFrame {
@@ -86,11 +113,28 @@ pub(crate) enum Mode {
         #[arg(long, default_value_t = 10, value_parser = value_parser!(u32).range(1..=3600))]
         seconds: u32,
     },
-    /// A short run of everything, in about two minutes.
-    All,
+    /// A short run of everything, in about five minutes.
+    All {
+        /// A folder to write the curves to, as SVG.
+        #[arg(long, value_name = "FOLDER")]
+        plots: Option<PathBuf>,
+    },
+    /// What OpenSSH's server runs for everybody who comes.
+    #[command(hide = true)]
+    Program,
     /// The least server, on a free port that it prints; it ends with its standard input.
     #[command(hide = true)]
     BareServer,
+}
+
+/// Numbers of visitors that growth is measured at.
+const GROWTH: [u32; 6] = [100, 200, 500, 1000, 2000, 5000];
+
+impl Mode {
+    /// Growth as it is measured unless it is told otherwise.
+    pub(crate) fn grow(plots: Option<&Path>) -> Self {
+        Self::Grow { visitors: GROWTH.to_vec(), seconds: 5, newcomers: 200, plots: plots.map(Path::to_owned) }
+    }
 }
 
 /// Cells of a terminal.

@@ -15,9 +15,9 @@ use russh::{
 use tokio::{io::AsyncReadExt, net::TcpListener};
 
 /// Bytes of the first frame.
-const FRAME: &[u8] = &[b'x'; 4000];
+pub(crate) const FRAME: &[u8] = &[b'x'; 4000];
 /// Bytes of the answer to a key.
-const ANSWER: &[u8] = &[b'y'; 400];
+pub(crate) const ANSWER: &[u8] = &[b'y'; 400];
 
 /// Key exchange and ciphers of both sides in every run: what current OpenSSH and this program agree on.
 pub(crate) fn algorithms() -> Preferred {

@@ -93,9 +93,14 @@ pub(crate) fn kernel_tcp() -> Option<f64> {
     Some(pages * 4096.0)
 }
 
+/// How many files this process may have open; `None` is no limit.
+pub(crate) fn descriptors() -> Option<u64> {
+    getrlimit(Resource::Nofile).current
+}
+
 /// Lets this process, and the servers that it starts, have as many connections open as the system allows.
 pub(crate) fn raise_descriptors() {
     let limit = getrlimit(Resource::Nofile);
-    // Where that is refused a run of many visitors says so by itself.
+    // Where that is not enough, who needs more says so (`descriptors`).
     let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
 }

@@ -1,8 +1,9 @@
 //! A server that is measured: one of ours, started as a process of its own, or one that somebody else runs.
 
-use std::{net::SocketAddr, path::Path, process::Stdio, time::Duration};
+use std::{net::SocketAddr, path::Path, process::Stdio, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
+use russh::keys::PrivateKey;
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, BufReader, Lines},
@@ -12,11 +13,14 @@ use tokio::{
 
 use crate::{
     args::Args,
+    openssh,
     process::{self, Reading},
 };
 
 /// The name of the server that ratios are taken against.
 pub(crate) const BARE: &str = "bare";
+/// The name of this program, as the tree that this tool belongs to has it.
+pub(crate) const OURS: &str = "shingle";
 
 /// Lifts what would end a long run or refuse a large one; everything else is as shipped.
 const CONFIG: &str = "\
@@ -36,17 +40,34 @@ const START: Duration = Duration::from_secs(20);
 /// A server that is measured; one of ours ends when this is dropped.
 pub(crate) struct Target {
     pub(crate) name: String,
-    pub(crate) address: SocketAddr,
+    pub(crate) door: Door,
+    /// Visitors that are held at most, where each is dear.
+    pub(crate) most: Option<u32>,
     pid: Option<u32>,
     _child: Option<Started>,
     _files: Option<TempDir>,
+}
+
+/// Where visitors come to.
+#[derive(Clone)]
+pub(crate) struct Door {
+    pub(crate) address: SocketAddr,
+    /// How they log in, where `none` is not enough.
+    pub(crate) login: Option<Login>,
+}
+
+/// A user and their key.
+#[derive(Clone)]
+pub(crate) struct Login {
+    pub(crate) user: String,
+    pub(crate) key: Arc<PrivateKey>,
 }
 
 /// A process of ours, with its pipes: the bare server ends when its input does.
 struct Started {
     child: Child,
     _input: Option<ChildStdin>,
-    output: Lines<BufReader<ChildStdout>>,
+    output: Option<Lines<BufReader<ChildStdout>>>,
 }
 
 /// Starts our servers afresh and adds those that were named.
@@ -54,22 +75,34 @@ pub(crate) async fn start(args: &Args) -> anyhow::Result<Vec<Target>> {
     let mut all = Vec::new();
     if !args.alone {
         all.push(bare().await?);
-        all.push(shingle("shingle", Path::new(env!("CARGO_BIN_EXE_shingle"))).await?);
+        all.push(shingle(OURS, Path::new(env!("CARGO_BIN_EXE_shingle"))).await?);
     }
     for binary in &args.binaries {
         all.push(shingle(&binary.name, &binary.path).await?);
     }
+    if let Some(most) = args.openssh {
+        let sshd = openssh::serve().await?;
+        all.push(Target {
+            name: openssh::NAME.to_owned(),
+            door: Door { address: sshd.address, login: Some(sshd.login) },
+            most: Some(most),
+            pid: sshd.child.id(),
+            _child: Some(Started { child: sshd.child, _input: None, output: None }),
+            _files: Some(sshd.folder),
+        });
+    }
     for remote in &args.targets {
         all.push(Target {
             name: remote.name.clone(),
-            address: remote.address,
+            door: Door { address: remote.address, login: None },
+            most: None,
             pid: remote.pid,
             _child: None,
             _files: None,
         });
     }
     if all.is_empty() {
-        bail!("--alone needs a --target or a --binary");
+        bail!("--alone needs a --target, a --binary or --openssh");
     }
     Ok(all)
 }
@@ -101,11 +134,12 @@ impl Target {
             .spawn()
             .with_context(|| format!("{name} cannot be started"))?;
         let output = child.stdout.take().context("no standard output")?;
-        let mut started = Started { _input: child.stdin.take(), child, output: BufReader::new(output).lines() };
+        let mut started = Started { _input: child.stdin.take(), child, output: Some(BufReader::new(output).lines()) };
         let port = timeout(START, started.port()).await.with_context(|| format!("{name} opens no port"))??;
         Ok(Self {
             name: name.to_owned(),
-            address: SocketAddr::from(([127, 0, 0, 1], port)),
+            door: Door { address: SocketAddr::from(([127, 0, 0, 1], port)), login: None },
+            most: None,
             pid: started.child.id(),
             _child: Some(started),
             _files: files,
@@ -121,7 +155,8 @@ impl Target {
 impl Started {
     /// The port, from the line that tells visitors how to come.
     async fn port(&mut self) -> anyhow::Result<u16> {
-        while let Some(line) = self.output.next_line().await? {
+        let output = self.output.as_mut().context("nobody reads what it says")?;
+        while let Some(line) = output.next_line().await? {
             if let Some(rest) = line.strip_prefix("ssh -p ") {
                 let port = rest.split(' ').next().unwrap_or_default();
                 return port.parse().with_context(|| format!("no port in `{line}`"));

@@ -2,7 +2,6 @@
 
 use std::{
     io, mem,
-    net::SocketAddr,
     pin::Pin,
     sync::{
         Arc, LazyLock,
@@ -16,7 +15,7 @@ use anyhow::{Context, bail, ensure};
 use russh::{
     Channel, ChannelMsg, Disconnect,
     client::{self, Handle, Msg},
-    keys::PublicKeyOrCertificate,
+    keys::{PrivateKeyWithHashAlg, PublicKeyOrCertificate},
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
@@ -24,7 +23,7 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use crate::{args::Size, bare};
+use crate::{args::Size, bare, target::Door};
 
 /// How long anything may take before the run is given up.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -79,12 +78,13 @@ impl client::Handler for Believer {
 }
 
 impl Visitor {
-    /// Connects, logs in by `none` and asks for a shell on a terminal.
-    pub(crate) async fn come(address: SocketAddr, guest: &Guest) -> anyhow::Result<Self> {
-        timeout(PATIENCE, Self::connect(address, guest)).await.context("nobody was let in for too long")?
+    /// Connects, logs in (by `none`, unless the door needs a key) and asks for a shell on a terminal.
+    pub(crate) async fn come(door: &Door, guest: &Guest) -> anyhow::Result<Self> {
+        timeout(PATIENCE, Self::connect(door, guest)).await.context("nobody was let in for too long")?
     }
 
-    async fn connect(address: SocketAddr, guest: &Guest) -> anyhow::Result<Self> {
+    async fn connect(door: &Door, guest: &Guest) -> anyhow::Result<Self> {
+        let address = door.address;
         let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
         if let Some(bytes) = guest.receive_buffer {
             socket.set_recv_buffer_size(bytes)?;
@@ -95,7 +95,14 @@ impl Visitor {
         let deaf = Arc::new(AtomicBool::new(false));
         let stream = Ear { stream, deaf: Arc::clone(&deaf) };
         let mut handle = client::connect_stream(Arc::clone(&CONFIG), stream, Believer).await?;
-        ensure!(handle.authenticate_none(guest.user.as_str()).await?.success(), "{address} lets nobody in by `none`");
+        let entered = match &door.login {
+            None => handle.authenticate_none(guest.user.as_str()).await?,
+            Some(login) => {
+                let key = PrivateKeyWithHashAlg::new(Arc::clone(&login.key), None);
+                handle.authenticate_publickey(login.user.as_str(), key).await?
+            }
+        };
+        ensure!(entered.success(), "{address} lets nobody in");
         let channel = handle.channel_open_session().await?;
         let Size { columns, rows } = guest.size;
         channel.request_pty(false, "xterm-256color", columns, rows, 0, 0, &[]).await?;
@@ -226,21 +233,16 @@ impl AsyncWrite for Ear {
 }
 
 /// Brings visitors, some at a time, until they see the first frame.
-pub(crate) async fn crowd(
-    address: SocketAddr,
-    guest: &Guest,
-    how_many: u32,
-    at_once: u32,
-) -> anyhow::Result<Vec<Visitor>> {
+pub(crate) async fn crowd(door: &Door, guest: &Guest, how_many: u32, at_once: u32) -> anyhow::Result<Vec<Visitor>> {
     let mut all = Vec::new();
     let mut coming = tokio::task::JoinSet::new();
     let mut left = how_many;
     while left > 0 || !coming.is_empty() {
         while left > 0 && coming.len() < at_once as usize {
-            let guest = guest.clone();
+            let (door, guest) = (door.clone(), guest.clone());
             left -= 1;
             coming.spawn(async move {
-                let mut visitor = Visitor::come(address, &guest).await?;
+                let mut visitor = Visitor::come(&door, &guest).await?;
                 visitor.first_frame(None).await?;
                 anyhow::Ok(visitor)
             });

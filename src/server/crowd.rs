@@ -19,7 +19,7 @@ impl Crowd {
             spawn_blocking(|| {
                 let started = Instant::now();
                 ops::memory::trim();
-                tracing::debug!(micros = started.elapsed().as_micros(), "free memory was given back");
+                tracing::debug!(seconds = started.elapsed().as_secs_f64(), "free memory was given back");
             });
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{between, cpu, guest, readings};
 use crate::{
     args::Args,
-    report::{Table, Unit, progress, quantile},
+    report::{Goal, Table, Unit, progress, quantile},
     target::Target,
     visitor::Visitor,
 };
@@ -13,11 +13,11 @@ use crate::{
 /// Silence after which a key's frame is complete; it comes in one message.
 const QUIET: Duration = Duration::from_millis(4);
 
-pub(super) async fn run(args: &Args, targets: &[Target], keys: u32) -> anyhow::Result<()> {
+pub(super) async fn run(args: &Args, targets: &[Target], keys: u32) -> anyhow::Result<Vec<Table>> {
     let guest = guest(args, "systems");
     let mut visitors = Vec::new();
     for target in targets {
-        let mut visitor = Visitor::come(target.address, &guest).await?;
+        let mut visitor = Visitor::come(&target.door, &guest).await?;
         visitor.first_frame(None).await?;
         // The first key of a session may have more to do than the others.
         visitor.press(b"j", QUIET).await?;
@@ -37,16 +37,18 @@ pub(super) async fn run(args: &Args, targets: &[Target], keys: u32) -> anyhow::R
         }
     }
     let after = readings(targets)?;
-    let mut table =
-        Table::new(format!("keys: {keys} keys on a list, {}x{}", args.size.columns, args.size.rows), targets);
-    table.spread("key to frame", Unit::Millis, &times);
-    table.row("bytes a key, median", Unit::Bytes, bytes.iter().map(|bytes| quantile(bytes, 0.5)).collect());
+    let mut table = Table::new(
+        format!("**Keys**, {keys} on the list of {}, {}x{}", guest.user, args.size.columns, args.size.rows),
+        targets,
+    );
+    table.spread("key to frame", Unit::Millis, &times, Some(Goal::Times(1.5)));
+    let usual = bytes.iter().map(|bytes| quantile(bytes, 0.5)).collect();
+    table.row("bytes a key, median", Unit::Bytes, usual).goal(Goal::Most(400.0));
     table.row("bytes a key, most", Unit::Bytes, bytes.iter().map(|bytes| quantile(bytes, 1.0)).collect());
     let each = f64::from(keys);
     table.row("CPU a key", Unit::Millis, between(&before, &after, |before, after| cpu(before, after) / each));
     for visitor in visitors {
         visitor.leave().await?;
     }
-    table.print()?;
-    Ok(())
+    Ok(vec![table])
 }

@@ -7,7 +7,7 @@ use tokio::{task::JoinSet, time::Instant};
 use super::{AT_ONCE, between, cpu, guest};
 use crate::{
     args::Args,
-    report::{Table, Unit, progress},
+    report::{Goal, Table, Unit, progress},
     target::Target,
     visitor::crowd,
 };
@@ -17,13 +17,13 @@ const PLAY: &[u8] = b" ";
 /// Silence after which it is played again; between two steps it is shorter.
 const STANDS: Duration = Duration::from_secs(4);
 
-pub(super) async fn run(args: &Args, targets: &[Target], count: u32, seconds: u32) -> anyhow::Result<()> {
+pub(super) async fn run(args: &Args, targets: &[Target], count: u32, seconds: u32) -> anyhow::Result<Vec<Table>> {
     let guest = guest(args, "systems/edel");
     let lasting = Duration::from_secs(seconds.into());
     let (mut used, mut bytes, mut frames, mut fastest) = (vec![], vec![], vec![], vec![]);
     for target in targets {
         progress(format_args!("{count} visitors of {} watch for {seconds} s", target.name));
-        let visitors = crowd(target.address, &guest, count, AT_ONCE).await?;
+        let visitors = crowd(&target.door, &guest, count, AT_ONCE).await?;
         let before = target.reading()?;
         let began = Instant::now();
         let mut watching = JoinSet::new();
@@ -67,13 +67,12 @@ pub(super) async fn run(args: &Args, targets: &[Target], count: u32, seconds: u3
         fastest.push(Some(most as f64));
     }
     let mut table = Table::new(
-        format!("play: {count} visitors for {seconds} s, {}x{}", args.size.columns, args.size.rows),
+        format!("**A playing data flow**, {count} visitors for {seconds} s, {}x{}", args.size.columns, args.size.rows),
         targets,
     );
-    table.row("bytes a frame, mean", Unit::Bytes, bytes);
+    table.row("bytes a frame, mean", Unit::Bytes, bytes).goal(Goal::Most(2048.0));
     table.row("frames a visitor, mean", Unit::PerSecond, frames);
-    table.row("frames of a visitor in one second, most", Unit::Count, fastest);
-    table.row("CPU a visitor, of a core", Unit::Percent, used);
-    table.print()?;
-    Ok(())
+    table.row("frames of a visitor in one second, most", Unit::Count, fastest).goal(Goal::Most(12.0));
+    table.row("CPU a visitor, of a core", Unit::Percent, used).goal(Goal::Most(0.002));
+    Ok(vec![table])
 }

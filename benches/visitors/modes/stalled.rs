@@ -8,7 +8,7 @@ use super::{AT_ONCE, SETTLE, between, guest, readings};
 use crate::{
     args::Args,
     process::{self, Reading},
-    report::{Table, Unit, progress},
+    report::{Goal, Table, Unit, progress},
     target::Target,
     visitor::{Guest, crowd},
 };
@@ -20,13 +20,13 @@ const PACE: Duration = Duration::from_millis(20);
 /// Bytes that the kernel takes for one of them; the rest has to wait in the server.
 const RECEIVE_BUFFER: u32 = 4096;
 
-pub(super) async fn run(args: &Args, targets: &[Target], count: u32, seconds: u32) -> anyhow::Result<()> {
+pub(super) async fn run(args: &Args, targets: &[Target], count: u32, seconds: u32) -> anyhow::Result<Vec<Table>> {
     let guest = Guest { receive_buffer: Some(RECEIVE_BUFFER), ..guest(args, "guest") };
     let (mut empty, mut idle, mut most, mut kernel, mut cpu) = (vec![], vec![], vec![], vec![], vec![]);
     for target in targets {
         progress(format_args!("{count} visitors of {} type and read nothing", target.name));
         empty.push(target.reading()?);
-        let mut visitors = crowd(target.address, &guest, count, AT_ONCE).await?;
+        let mut visitors = crowd(&target.door, &guest, count, AT_ONCE).await?;
         sleep(SETTLE).await;
         let before = target.reading()?;
         let kernel_before = process::kernel_tcp();
@@ -59,17 +59,19 @@ pub(super) async fn run(args: &Args, targets: &[Target], count: u32, seconds: u3
     let gone = readings(targets)?;
     let each = f64::from(count);
     let mut table = Table::new(
-        format!("stalled: {count} visitors type for {seconds} s, {}x{}", args.size.columns, args.size.rows),
+        format!(
+            "**Stalled readers**, {count} visitors type for {seconds} s and read nothing, {}x{}",
+            args.size.columns, args.size.rows
+        ),
         targets,
     );
     let memory = |before: &Reading, after: &Reading| (after.memory - before.memory) / each;
     table.row("memory an idle visitor", Unit::Kib, between(&empty, &idle, memory));
-    table.row("more while stalled, at most", Unit::Kib, between(&idle, &most, memory));
+    table.row("more while stalled, at most", Unit::Kib, between(&idle, &most, memory)).goal(Goal::Most(64.0 * 1024.0));
     table.row("CPU of all, of a core", Unit::Percent, cpu);
     table.row("kernel's TCP buffers a visitor", Unit::Kib, kernel.iter().map(|bytes| Some((*bytes)? / each)).collect());
     table.row("memory that stays", Unit::Kib, between(&empty, &gone, |empty, gone| gone.memory - empty.memory));
-    table.print()?;
-    Ok(())
+    Ok(vec![table])
 }
 
 trait Higher {

@@ -1,6 +1,6 @@
 //! Visitors who connect, see the first frame and leave, many at a time; the servers take turns of a few hundred visits.
 
-use std::{net::SocketAddr, time::Duration};
+use std::time::Duration;
 
 use tokio::{task::JoinSet, time::Instant};
 
@@ -8,20 +8,20 @@ use super::{between, cpu, guest, readings};
 use crate::{
     args::Args,
     process::Reading,
-    report::{Table, Unit, progress},
-    target::Target,
+    report::{Goal, Table, Unit, progress},
+    target::{Door, Target},
     visitor::{Guest, Visitor},
 };
 
 /// Turns that the visits are split into, so that what else the machine does meets all servers alike.
 const TURNS: u32 = 4;
 
-pub(super) async fn run(args: &Args, targets: &[Target], visits: u32, at_once: u32) -> anyhow::Result<()> {
+pub(super) async fn run(args: &Args, targets: &[Target], visits: u32, at_once: u32) -> anyhow::Result<Vec<Table>> {
     let guest = guest(args, "guest");
     let mut whole = Vec::new();
     for target in targets {
         // How long a frame is, so that nobody waits for silence; and what only the first visitor of all costs.
-        let mut visitor = Visitor::come(target.address, &guest).await?;
+        let mut visitor = Visitor::come(&target.door, &guest).await?;
         whole.push(visitor.first_frame(None).await?.bytes);
         visitor.leave().await?;
     }
@@ -37,7 +37,7 @@ pub(super) async fn run(args: &Args, targets: &[Target], visits: u32, at_once: u
         for (at, target) in targets.iter().enumerate() {
             let before = target.reading()?;
             let began = Instant::now();
-            let came = turn_of(target.address, &guest, whole.get(at).copied(), now, at_once).await?;
+            let came = turn_of(&target.door, &guest, whole.get(at).copied(), now, at_once).await?;
             let after = target.reading()?;
             let of_turn = between(&[before], &[after], cpu).into_iter().next().flatten();
             if let (Some(lasted), Some(spent), Some(times)) = (lasted.get_mut(at), spent.get_mut(at), times.get_mut(at))
@@ -50,24 +50,24 @@ pub(super) async fn run(args: &Args, targets: &[Target], visits: u32, at_once: u
     }
     let each = f64::from(visits);
     let mut table = Table::new(
-        format!("storm: {visits} visits, {at_once} at a time, {}x{}", args.size.columns, args.size.rows),
+        format!("**Storm**, {visits} visits, {at_once} at a time, {}x{}", args.size.columns, args.size.rows),
         targets,
     );
-    table.row("CPU of the server a visit", Unit::Millis, spent.iter().map(|spent| Some((*spent)? / each)).collect());
+    let spent = spent.iter().map(|spent| Some((*spent)? / each)).collect();
+    table.row("CPU of the server a visit", Unit::Millis, spent).goal(Goal::Times(1.5));
     table.row(
         "visits, this tool's own work included",
         Unit::PerSecond,
         lasted.iter().map(|lasted| Some(each / lasted.as_secs_f64())).collect(),
     );
-    table.spread("connect to first frame", Unit::Millis, &times);
+    table.spread("connect to first frame in the storm", Unit::Millis, &times, None);
     let memory = |empty: &Reading, after: &Reading| after.memory - empty.memory;
     table.row("memory that stays", Unit::Kib, between(&empty, &readings(targets)?, memory));
-    table.print()?;
-    Ok(())
+    Ok(vec![table])
 }
 
 async fn turn_of(
-    address: SocketAddr,
+    door: &Door,
     guest: &Guest,
     whole: Option<usize>,
     visits: u32,
@@ -78,10 +78,10 @@ async fn turn_of(
     let mut left = visits;
     while left > 0 || !here.is_empty() {
         while left > 0 && here.len() < at_once as usize {
-            let guest = guest.clone();
+            let (door, guest) = (door.clone(), guest.clone());
             left -= 1;
             here.spawn(async move {
-                let mut visitor = Visitor::come(address, &guest).await?;
+                let mut visitor = Visitor::come(&door, &guest).await?;
                 let heard = visitor.first_frame(whole).await?;
                 visitor.leave().await?;
                 anyhow::Ok(heard.complete.as_secs_f64())
