@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes the Debian package of a built binary:
 #
-#   deploy/package.sh BINARY [FOLDER]     writes FOLDER/shingle_VERSION-REVISION_ARCHITECTURE.deb and prints its path
+#   deploy/package.sh BINARY [FOLDER]     writes FOLDER/shingle_VERSION-REVISION_ARCHITECTURE.deb and prints its path;
+#                                         FOLDER is target/debian where none is named
 #
 # The binary also writes what belongs to it: manual pages, completions, the first portfolio. DEBFULLNAME and DEBEMAIL say
 # who the maintainer is, REVISION counts packages of one version (1). The same binary and SOURCE_DATE_EPOCH, by default
@@ -13,6 +14,10 @@ fail() { printf 'failed: %s\n' "$*" >&2; exit 1; }
 binary=$(realpath "${1:?the shingle binary}")
 out=$(realpath "${2:-.}")
 cd "$(dirname "$0")/.."
+if [ $# -lt 2 ]; then
+    out=$PWD/target/debian
+    mkdir -p "$out"
+fi
 [ -d "$out" ] || fail "there is no folder $out"
 for tool in dh dpkg-buildpackage; do
     command -v "$tool" >/dev/null || fail "please install: debhelper dpkg-dev"

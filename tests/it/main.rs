@@ -12,6 +12,7 @@ mod clients;
 mod config_file;
 mod content;
 mod deploy;
+mod documents;
 mod files;
 mod hostile;
 mod limits;
