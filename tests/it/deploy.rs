@@ -1,5 +1,6 @@
 //! What `deploy/` and the docs promise an operator, held against the program and against one another.
 
+mod containers;
 mod release;
 
 use std::{fs, path::Path};
