@@ -54,6 +54,11 @@ fn state(goal: &str) -> State {
     State::new(start).0
 }
 
+/// The same state where nothing was drawn before.
+fn unseen(state: &State) -> State {
+    state.clone().with_stills(Arc::default())
+}
+
 fn caps() -> Caps {
     Caps::detect("xterm-256color", &[])
 }
@@ -81,9 +86,7 @@ impl Desk {
 
     fn draw(&mut self, state: &State) -> usize {
         self.out.clear();
-        self.frame.reset();
-        let marks = ui::view(state, &mut self.frame);
-        self.screen.draw(&self.frame, &marks, &mut self.scratch, &mut self.out);
+        ui::show(state, &mut self.screen, &mut self.frame, &mut self.scratch, &mut self.out);
         self.out.len()
     }
 }
@@ -99,7 +102,17 @@ fn view(bencher: Bencher<'_, '_>, page: &str) {
     });
 }
 
-/// The state to the bytes of a whole screen.
+/// The state to the bytes of a whole screen that nobody has seen yet.
+#[divan::bench(args = PAGES)]
+fn first_frame_unseen(bencher: Bencher<'_, '_>, page: &str) {
+    let (state, mut desk) = (state(page), Desk::new());
+    bencher.with_inputs(|| unseen(&state)).bench_local_refs(|state| {
+        desk.screen.resize(SIZE);
+        desk.draw(state)
+    });
+}
+
+/// The same after another visitor has seen it.
 #[divan::bench(args = PAGES)]
 fn first_frame(bencher: Bencher<'_, '_>, page: &str) {
     let (state, mut desk) = (state(page), Desk::new());
@@ -109,7 +122,25 @@ fn first_frame(bencher: Bencher<'_, '_>, page: &str) {
     });
 }
 
-/// A key that moves the focus, to the bytes that show it.
+/// A key that moves the focus to where nobody was, to the bytes that show it.
+#[divan::bench(args = PAGES)]
+fn key_unseen(bencher: Bencher<'_, '_>, page: &str) {
+    let state = state(page);
+    let before = || {
+        let (state, mut desk) = (unseen(&state), Desk::new());
+        desk.draw(&state);
+        (state, desk)
+    };
+    let key = inputs(b"j");
+    bencher.with_inputs(before).bench_local_refs(|(state, desk)| {
+        for input in &key {
+            black_box(ui::update(state, Event::Input(input.clone())));
+        }
+        desk.draw(state)
+    });
+}
+
+/// The same, to and fro.
 #[divan::bench(args = PAGES)]
 fn key(bencher: Bencher<'_, '_>, page: &str) {
     let (mut state, mut desk) = (state(page), Desk::new());

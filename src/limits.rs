@@ -21,6 +21,8 @@ pub const TITLE_BYTES: usize = 128;
 pub const CLIPBOARD_BYTES: usize = 8 * 1024;
 /// Bytes that a thread's working memory for drawing keeps after a frame; a larger frame gives the rest back.
 pub const SCRATCH_BYTES: usize = 64 * 1024;
+/// Bytes of still frames that are kept for all visitors together: some hundred at 120x40. The ones used last are kept.
+pub const STILLS_BYTES: usize = 512 * 1024;
 
 // ---- input ----
 

@@ -31,7 +31,7 @@ mod tests;
 pub use caps::{Caps, Depth};
 #[cfg(test)]
 pub(crate) use colour::shown_as;
-pub use encode::{Scratch, Screen};
+pub use encode::{Packed, Scratch, Screen};
 
 use ratatui::{
     buffer::Buffer,

@@ -136,6 +136,7 @@ impl Server {
             figures: Arc::new(Figures::new(ops::memory::resident)),
             limits: config.session,
             trouble: troubles,
+            stills: Arc::default(),
             trap: config.trap,
         };
         let gates = Arc::new(Gates::new(config.gates));

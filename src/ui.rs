@@ -9,6 +9,7 @@ pub mod keymap;
 mod linear;
 mod pages;
 mod state;
+mod stills;
 #[cfg(test)]
 mod tests;
 pub mod theme;
@@ -21,6 +22,7 @@ use std::{sync::Arc, time::Duration};
 
 pub use linear::{Linear, Reply};
 pub use state::{Start, State};
+pub use stills::{Stills, show};
 pub use update::{update, wake};
 pub use view::view;
 

@@ -58,6 +58,7 @@ pub(super) fn run(folder: &Path, filter: &log::Filter) -> Result<ExitCode> {
             figures: Arc::new(Figures::new(ops::memory::resident)),
             limits: UNHURRIED,
             trouble,
+            stills: Arc::default(),
             trap: None,
         };
         let mut ends = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()].map(signal);

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
+    limits,
     screen::{Scratch, Screen},
     ui,
 };
@@ -35,18 +36,48 @@ pub(super) struct Drawn {
 /// Draws the state: `before` goes first, and with `ask` a question to the terminal goes last.
 pub(super) fn frame(state: &ui::State, screen: &mut Screen, before: &[u8], ask: bool) -> Drawn {
     WORKSHOP.with_borrow_mut(|Workshop { frame, scratch, out }| {
-        out.clear();
         out.extend_from_slice(before);
         // The screen's size is the state's: both change in the same event.
-        frame.resize(screen.size().area());
-        frame.reset();
-        let marks = ui::view(state, frame);
-        screen.draw(frame, &marks, scratch, out);
+        ui::show(state, screen, frame, scratch, out);
         let drawn = out.len();
         if ask {
             screen.ask(out);
         }
         // One allocation of exactly the frame's size, gone when the frame is sent.
-        Drawn { bytes: Bytes::copy_from_slice(out), asked: out.len() > drawn }
+        let bytes = Bytes::copy_from_slice(out);
+        let asked = out.len() > drawn;
+        out.clear();
+        out.shrink_to(limits::SCRATCH_BYTES);
+        Drawn { bytes, asked }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        content::sample,
+        screen::{Caps, Size},
+    };
+
+    #[test]
+    fn working_memory_is_given_back_after_a_burst() {
+        let (size, caps) = (Size { columns: 120, rows: 40 }, Caps::detect("xterm-256color", &[]));
+        let start = ui::Start {
+            portfolio: std::sync::Arc::new(sample::portfolio()),
+            size,
+            caps,
+            ssh: String::new(),
+            scp: String::new(),
+            goal: String::new(),
+        };
+        let (state, _) = ui::State::new(start);
+        let before = vec![b'x'; 4 * limits::SCRATCH_BYTES];
+        let drawn = frame(&state, &mut Screen::new(caps, size), &before, true);
+        assert!(drawn.asked && drawn.bytes.starts_with(&before) && drawn.bytes.ends_with(b"\x1b[c"));
+        WORKSHOP.with_borrow(|workshop| {
+            assert!(workshop.out.capacity() <= limits::SCRATCH_BYTES, "{} bytes kept", workshop.out.capacity());
+            assert!(workshop.scratch.held() <= 2 * limits::SCRATCH_BYTES, "{} bytes kept", workshop.scratch.held());
+        });
+    }
 }

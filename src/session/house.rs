@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, time::Instant};
 
 use super::Figures;
-use crate::{content::Portfolio, limits};
+use crate::{content::Portfolio, limits, ui};
 
 /// What every session sees of the server it runs in.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct House {
     pub limits: SessionLimits,
     /// What is wrong with the owner's last edit, in a sentence that only the owner reads.
     pub trouble: watch::Receiver<Option<Arc<str>>>,
+    /// Still frames, which all visitors share.
+    pub stills: Arc<ui::Stills>,
     /// A word that a test asks for instead of a page: its session panics at the first key. No server has one that was
     /// started by the command line.
     pub trap: Option<&'static str>,

@@ -43,6 +43,7 @@ async fn shown(keys: &str, takes: Duration) -> String {
         figures: Arc::new(Figures::new(|| None)),
         limits: SessionLimits::default(),
         trouble,
+        stills: Arc::default(),
         trap: None,
     };
     let sent = Arc::new(Mutex::new(Vec::new()));

@@ -75,6 +75,7 @@ impl Far {
             figures: Arc::clone(&figures),
             limits: SessionLimits::default(),
             trouble: troubles,
+            stills: Arc::default(),
             trap: Some("trap"),
         };
         let peer = Peer { input: near_input, size: near_size, output: wire.clone(), hello, gone: gone.clone() };
@@ -132,13 +133,17 @@ async fn the_first_write_takes_the_terminal_draws_and_asks() {
 
 #[tokio::test(start_paused = true)]
 async fn an_idle_visitor_costs_no_bytes_and_no_wakeups() {
-    let far = Far::xterm();
-    far.types("\x1b[?62c").await;
-    // The first screen may move for a moment.
-    sleep(Duration::from_secs(30)).await;
-    let (writes, polls) = (far.writes(), far.polls.load(Ordering::Relaxed));
-    sleep(UNTIL_NOTICE.saturating_sub(Duration::from_secs(31))).await;
-    assert_eq!((far.writes(), far.polls.load(Ordering::Relaxed)), (writes, polls));
+    // Wherever the visitor stopped: the first screen, a list, contact, the help, the search field.
+    for keys in ["", "2", "5", "?", "/kafka"] {
+        let far = Far::xterm();
+        far.types("\x1b[?62c").await;
+        far.types(keys).await;
+        // The first screen may move for a moment.
+        sleep(Duration::from_secs(30)).await;
+        let (writes, polls) = (far.writes(), far.polls.load(Ordering::Relaxed));
+        sleep(UNTIL_NOTICE.saturating_sub(Duration::from_secs(31))).await;
+        assert_eq!((far.writes(), far.polls.load(Ordering::Relaxed)), (writes, polls), "after {keys:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

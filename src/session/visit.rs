@@ -3,7 +3,7 @@
 //! A frame is computed only when the last one has been handed over. What happens meanwhile waits in bounded queues and
 //! is taken in as a whole before the next frame, so a slow visitor sees fewer frames and always the newest.
 
-use std::{future, time::Duration};
+use std::{future, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use tokio::{
@@ -81,6 +81,7 @@ impl<W: Wire> Visit<W> {
             goal: peer.hello.plain().unwrap_or(&peer.hello.goal).to_owned(),
         };
         let (state, effects) = ui::State::new(start);
+        let state = state.with_stills(Arc::clone(&house.stills));
         let mut visit = Self {
             peer,
             house,

@@ -109,6 +109,12 @@ impl Doc {
         &self.items
     }
 
+    /// Only the items.
+    #[must_use]
+    pub fn into_items(self) -> Vec<Item> {
+        self.items
+    }
+
     /// Whether the item that is added next is the focused one.
     #[must_use]
     pub fn next_is_focused(&self) -> bool {

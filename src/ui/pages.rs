@@ -138,9 +138,7 @@ fn lay_out(state: &State, aside: bool) -> Page {
         aside,
     };
     let mut page = page(&context, state);
-    if let Some(found) = state.found.as_ref().filter(|_| state.overlay.is_none())
-        && found.place() == Some(state.place)
-    {
+    if let Some(found) = state.found.as_ref().filter(|_| view::marks_finds(state)) {
         page.main.mark(&found.words(), context.theme.mark);
     }
     page

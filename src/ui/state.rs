@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    Effect, Vitals,
+    Effect, Stills, Vitals,
     theme::{Background, Choice, Theme},
     widgets::flow::Layout,
 };
@@ -38,8 +38,8 @@ pub struct State {
     /// The last size that had room for a page: the scroll of the page is counted in its rows.
     pub(super) settled: Size,
     pub(super) caps: Caps,
-    pub(super) ssh: String,
-    pub(super) scp: String,
+    pub(super) ssh: Arc<str>,
+    pub(super) scp: Arc<str>,
     pub(super) place: Place,
     pub(super) cursor: Cursor,
     pub(super) history: Vec<(Place, Cursor)>,
@@ -63,10 +63,12 @@ pub struct State {
     pub(super) toast: Option<String>,
     pub(super) vitals: Option<Box<Vitals>>,
     pub(super) now: Duration,
+    /// Frames that were drawn before, for this visitor or for another.
+    pub(super) stills: Arc<Stills>,
 }
 
 /// Where a visitor is on a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(super) struct Cursor {
     /// Number of the focused item.
     pub(super) item: usize,
@@ -173,8 +175,8 @@ impl State {
             size: start.size,
             settled: start.size,
             caps: start.caps,
-            ssh: start.ssh,
-            scp: start.scp,
+            ssh: start.ssh.into(),
+            scp: start.scp.into(),
             place: Place::Home,
             cursor: Cursor::default(),
             history: Vec::new(),
@@ -192,6 +194,7 @@ impl State {
             toast: None,
             vitals: None,
             now: Duration::ZERO,
+            stills: Arc::default(),
         };
         if place != Place::Home {
             state.go(place);
@@ -204,6 +207,12 @@ impl State {
     #[must_use]
     pub fn with_theme(self, choice: Choice, background: Background) -> Self {
         Self { choice, background, ..self }
+    }
+
+    /// The same state, which shares still frames with others.
+    #[must_use]
+    pub fn with_stills(self, stills: Arc<Stills>) -> Self {
+        Self { stills, ..self }
     }
 
     /// Size of the frame that [`super::view`] draws.

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// What the visitor chose with `t`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Choice {
     /// Whatever suits the background the terminal reports.
     #[default]
@@ -56,7 +56,7 @@ impl Choice {
 }
 
 /// What the terminal's background is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Background {
     /// It did not say; every colour must be readable on black and on white.
     #[default]

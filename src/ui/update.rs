@@ -8,6 +8,7 @@ use super::{
     keymap::{self, Action, TABS},
     pages,
     state::{Cursor, Found, Overlay, Playback, State},
+    stills,
     theme::Background,
     view,
     walk::Walk,
@@ -69,12 +70,17 @@ pub fn wake(state: &State) -> Option<Duration> {
     if state.overlay.is_some() || state.playback.step == 0 {
         return None;
     }
-    let age = state.now.saturating_sub(state.playback.since);
-    if state.motion && age < TRAVEL {
+    if is_travelling(state) {
         return Some(state.now + Duration::from_secs(1) / limits::FRAMES_A_SECOND);
     }
     let steps = state.portfolio.systems.get(at).map_or(0, |system| system.diagram().flow.steps.len());
     (state.playback.playing && state.playback.step < steps).then_some(state.playback.since + TRAVEL + READ)
+}
+
+/// Whether a packet is on its way along the flow of the page, be it under an overlay.
+pub(super) fn is_travelling(state: &State) -> bool {
+    let age = state.now.saturating_sub(state.playback.since);
+    state.motion && state.playback.step > 0 && age < TRAVEL
 }
 
 fn on_tick(state: &mut State, now: Duration) {
@@ -96,7 +102,7 @@ fn on_tick(state: &mut State, now: Duration) {
 
 fn on_resize(state: &mut State, size: Size) {
     state.size = state.settled;
-    let before = view::walk(state);
+    let before = stills::walk(state);
     let seen = before.sees_focus(view::cursor(state));
     state.size = size;
     if view::is_too_small(size) {
@@ -108,7 +114,7 @@ fn on_resize(state: &mut State, size: Size) {
         follow(state);
     } else {
         // The visitor reads away from what is focused: the page must not jump there.
-        walk(state, |walk, cursor| walk.keep_place(cursor, before.page.height()));
+        walk(state, |walk, cursor| walk.keep_place(cursor, before.height));
     }
 }
 
@@ -201,7 +207,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// Moves the focus and the scroll of what is on screen.
 fn walk(state: &mut State, to: impl FnOnce(&Walk, Cursor) -> Cursor) {
-    let moved = to(&view::walk(state), view::cursor(state));
+    let moved = to(&stills::walk(state), view::cursor(state));
     match &mut state.overlay {
         Some(Overlay::Help(cursor) | Overlay::Search { cursor, .. }) => *cursor = moved,
         None => state.cursor = moved,
@@ -216,8 +222,8 @@ pub(super) fn follow(state: &mut State) {
 /// What the focused item leads to. One that is out of sight leads nowhere, unless it is the only one: then it is clear
 /// what Enter means, however low the window.
 pub(super) fn focused(state: &State) -> Option<Goal> {
-    let walk = view::walk(state);
-    let only = walk.page.items().first().filter(|_| walk.page.items().len() == 1);
+    let walk = stills::walk(state);
+    let only = walk.items.first().filter(|_| walk.items.len() == 1);
     only.or_else(|| walk.focused(view::cursor(state))).map(|item| item.goal.clone())
 }
 

@@ -29,11 +29,16 @@ const SHEET: u16 = 140;
 
 /// Draws the state. `buffer` covers [`State::size`] from (0, 0) and is blank.
 pub fn view(state: &State, buffer: &mut Buffer) -> Marks {
+    draw(state, buffer).0
+}
+
+/// Draws the state, and hands on the page that was laid out for it, if there was room for one.
+pub(super) fn draw(state: &State, buffer: &mut Buffer) -> (Marks, Option<Walk>) {
     let theme = state.theme();
     let mut marks = Marks::default();
     if is_too_small(state.size) {
         too_small(state, buffer);
-        return marks;
+        return (marks, None);
     }
     let page = pages::build(state);
     let frame = Frame::of(state);
@@ -65,7 +70,7 @@ pub fn view(state: &State, buffer: &mut Buffer) -> Marks {
         let x = (frame.body.x + pages::SEARCH_FIELD + cells(query)).min(right);
         (marks.cursor, marks.cursor_shown) = (Some(Position::new(x, frame.body.y)), true);
     }
-    marks
+    (marks, Some(Walk::new(page.main, area.height)))
 }
 
 /// The parts of the screen.
@@ -281,7 +286,12 @@ pub(super) fn cursor(state: &State) -> Cursor {
 pub(super) fn walk(state: &State) -> Walk {
     let page = pages::walked(state);
     let rows = page.main_area(Frame::of(state).body).height;
-    Walk { page: page.main, rows }
+    Walk::new(page.main, rows)
+}
+
+/// Whether the page on screen has finds of the last search marked.
+pub(super) fn marks_finds(state: &State) -> bool {
+    state.overlay.is_none() && state.found.as_ref().is_some_and(|found| found.place() == Some(state.place))
 }
 
 /// What a click hits.

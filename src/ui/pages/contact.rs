@@ -42,11 +42,11 @@ pub(super) fn page(context: &Context<'_>, state: &State) -> Doc {
         doc.blank();
     }
     heading(&mut doc, context, "from your shell");
-    row(&mut doc, context, "come back", 13, &state.ssh, Goal::Text(state.ssh.clone()));
+    row(&mut doc, context, "come back", 13, &state.ssh, Goal::Text(state.ssh.to_string()));
     if state.scp.is_empty() {
         return doc;
     }
-    row(&mut doc, context, "the resume", 13, &state.scp, Goal::Text(state.scp.clone()));
+    row(&mut doc, context, "the resume", 13, &state.scp, Goal::Text(state.scp.to_string()));
     doc
 }
 
