@@ -17,7 +17,7 @@ use super::{
     pen::{Cursor, Pen},
     row::{Change, draw_row},
     scroll::Scroll,
-    shown::{Cell, Rows, Style, append, unpack},
+    shown::{Cell, Rows, Style, append},
 };
 use crate::limits::{COLUMNS, ROWS, SCRATCH_BYTES};
 
@@ -202,9 +202,8 @@ impl Screen {
         let addresses = Addresses { links, marks };
         for (y, (before, after)) in (0..).zip(before.into_iter().zip(after)) {
             if before != after {
-                unpack(before, self.size.columns, old);
-                unpack(after, self.size.columns, new);
-                draw_row(Change { row: y, before, after, old, new }, addresses, pen, out);
+                let change = Change::of(y, [before, after], self.size.columns, old, new);
+                draw_row(change, addresses, pen, out);
             }
         }
         addresses.follow(0, pen, out);

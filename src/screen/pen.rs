@@ -72,7 +72,7 @@ impl Pen {
     /// Writes the text of one grapheme at the cursor, in a row of `columns`.
     pub(super) fn print(&mut self, text: &[u8], width: u8, columns: u16, out: &mut Vec<u8>) {
         out.extend_from_slice(text);
-        let trusted = width == 1 && str::from_utf8(text).is_ok_and(is_trusted);
+        let trusted = width == 1 && is_trusted(text);
         self.cursor.column = match self.cursor.column {
             Some(column) if trusted && column + 1 < columns => Some(column + 1),
             _ => None,

@@ -4,23 +4,39 @@ use super::{
     glyph::is_trusted,
     links::Addresses,
     pen::{Cursor, Pen, keep_shorter},
-    shown::{Cell, Style},
+    shown::{Cell, Style, unpack},
 };
 
-/// A row before and after, packed and unpacked.
+/// A row before and after, unpacked; `new` says of each cell whether it stays.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Change<'a> {
-    pub(super) row: u16,
-    pub(super) before: &'a [u8],
-    pub(super) after: &'a [u8],
-    pub(super) old: &'a [Cell],
-    pub(super) new: &'a [Cell],
+    row: u16,
+    after: &'a [u8],
+    old: &'a [Cell],
+    new: &'a [Cell],
+}
+
+impl<'a> Change<'a> {
+    /// The change of a row from one packed row to another, unpacked into `old` and `new`.
+    pub(super) fn of(
+        row: u16,
+        [before, after]: [&'a [u8]; 2],
+        columns: u16,
+        old: &'a mut Vec<Cell>,
+        new: &'a mut Vec<Cell>,
+    ) -> Self {
+        unpack(before, columns, old);
+        unpack(after, columns, new);
+        for (new, old) in new.iter_mut().zip(old.iter()) {
+            new.stays = new.looks_like(after, *old, before);
+        }
+        Self { row, after, old, new }
+    }
 }
 
 /// Brings one row up to date: cell by cell, or erased and drawn anew where that takes fewer bytes.
 pub(super) fn draw_row(change: Change<'_>, addresses: Addresses<'_>, pen: &mut Pen, out: &mut Vec<u8>) {
-    let differs = |(old, new): (&Cell, &Cell)| !new.looks_like(change.after, *old, change.before);
-    let Some(first) = change.old.iter().zip(change.new).position(differs) else { return };
+    let Some(first) = change.new.iter().position(|cell| !cell.stays) else { return };
     let start = out.len();
     let saved = *pen;
     draw_cells(change, first, false, addresses, pen, out);
@@ -41,7 +57,7 @@ fn draw_cells(
     pen: &mut Pen,
     out: &mut Vec<u8>,
 ) {
-    let Change { row, before, after, old, new } = change;
+    let Change { row, after, old, new } = change;
     let columns = u16::try_from(new.len()).unwrap_or(u16::MAX);
     let ends = |cells: &[Cell]| cells.iter().rposition(|cell| !cell.is_clear()).map_or(0, |last| last + 1);
     let (new_end, mut old_end) = (ends(new), ends(old));
@@ -49,15 +65,15 @@ fn draw_cells(
         erase_from(row, first, addresses, pen, out);
         old_end = first;
     }
-    for (x, (cell, was)) in (0_u16..).zip(new.iter().zip(old)).skip(first) {
+    for (x, cell) in (0_u16..).zip(new).skip(first) {
         let at = usize::from(x);
         // Shorter than the erase are only one or two blanks.
         if at >= new_end && old_end > at + 2 {
             erase_from(row, at, addresses, pen, out);
             return;
         }
-        let (was, was_row) = if erase { (&Cell::BLANK, [].as_slice()) } else { (was, before) };
-        if cell.width == 0 || cell.looks_like(after, *was, was_row) {
+        let stays = if erase { cell.is_clear() } else { cell.stays };
+        if cell.width == 0 || stays {
             continue;
         }
         if !reprint(row, x, after, new, pen, out) {
@@ -91,7 +107,7 @@ fn reprint(row: u16, x: u16, after: &[u8], new: &[Cell], pen: &mut Pen, out: &mu
     let fits = |cell: &Cell| {
         cell.width == 1 && (cell.style == pen.style || (cell.is_blank() && cell.style.same_on_blanks(pen.style)))
     };
-    let safe = |cell: &Cell| str::from_utf8(cell.text(after)).is_ok_and(is_trusted);
+    let safe = |cell: &Cell| is_trusted(cell.text(after));
     let bytes: usize = between.iter().map(|cell| cell.text(after).len()).sum();
     if bytes > longest || !between.iter().all(|cell| fits(cell) && safe(cell)) {
         return false;

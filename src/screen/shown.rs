@@ -63,12 +63,19 @@ pub(super) struct Cell {
     len: u8,
     /// Cells it takes: 1 or 2; 0 for the second half of a wide one.
     pub(super) width: u8,
+    /// Whether the terminal shows it already.
+    pub(super) stays: bool,
 }
 
 impl Cell {
     /// A cell of a cleared screen.
-    pub(super) const BLANK: Self =
-        Self { style: Style { fg: Ink::Own, bg: Ink::Own, attrs: 0, link: 0 }, start: 0, len: 0, width: 1 };
+    pub(super) const BLANK: Self = Self {
+        style: Style { fg: Ink::Own, bg: Ink::Own, attrs: 0, link: 0 },
+        start: 0,
+        len: 0,
+        width: 1,
+        stays: false,
+    };
 
     /// The text, which stands in the row this cell was unpacked from.
     pub(super) fn text(self, row: &[u8]) -> &[u8] {
@@ -90,7 +97,11 @@ impl Cell {
         if self.is_blank() && other.is_blank() {
             return self.style.same_on_blanks(other.style);
         }
-        self.width == other.width && self.style == other.style && self.text(row) == other.text(other_row)
+        // What differs most often and is compared fastest comes first.
+        self.len == other.len
+            && self.width == other.width
+            && self.text(row) == other.text(other_row)
+            && self.style == other.style
     }
 }
 
@@ -194,7 +205,7 @@ pub(super) fn unpack(row: &[u8], columns: u16, cells: &mut Vec<Cell>) {
             CLUSTER | WIDE => {
                 let len = reader.byte().unwrap_or(0);
                 let start = reader.skip(len);
-                push(Cell { style, start, len, width: if byte == WIDE { 2 } else { 1 } }, cells);
+                push(Cell { style, start, len, width: if byte == WIDE { 2 } else { 1 }, stays: false }, cells);
             }
             b' ' => push(Cell { style, ..Cell::BLANK }, cells),
             first => {
@@ -206,7 +217,7 @@ pub(super) fn unpack(row: &[u8], columns: u16, cells: &mut Vec<Cell>) {
                     0xf0.. => 3,
                 };
                 let start = reader.skip(more) - 1;
-                push(Cell { style, start, len: more + 1, width: 1 }, cells);
+                push(Cell { style, start, len: more + 1, width: 1, stays: false }, cells);
             }
         }
     }
