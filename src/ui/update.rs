@@ -368,7 +368,9 @@ fn offer(state: &mut State, text: String) -> Vec<Effect> {
 }
 
 fn on_search_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let hits = pages::hits(state);
+    // What was found is needed before the key only to go among it; the page that is drawn searches anyway.
+    let goes = matches!(key.code, Code::Enter | Code::Down | Code::Tab);
+    let hits = if goes { pages::hits(state) } else { Vec::new() };
     let Some(Overlay::Search { query, cursor }) = &mut state.overlay else { return Vec::new() };
     match key.code {
         Code::Escape => return close_search(state),
