@@ -73,7 +73,7 @@ impl Visitor {
 
 fn portfolio() -> Arc<Portfolio> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    Arc::new(data_dir::load(&data).unwrap())
+    Arc::new(data_dir::load(&data).expect("the shipped portfolio has no problems"))
 }
 
 /// How often something asks for memory.

@@ -142,12 +142,11 @@ impl Screen {
             return;
         }
         let whole = whole.as_ref().filter(|_| self.page.is_none());
-        self.bracket(marks, out, |screen, pen, out| match whole {
-            Some((bytes, cursor)) => {
+        self.bracket(marks, out, |screen, pen, out| {
+            if let Some((bytes, cursor)) = whole {
                 out.extend_from_slice(bytes);
                 pen.cursor = *cursor;
-            }
-            None => {
+            } else {
                 collect(marks, screen.caps.links, &mut scratch.links);
                 screen.draw_rows(page, marks, scratch, pen, out);
             }
