@@ -132,6 +132,15 @@ all_answer() {
     done
     return 1
 }
+# Waits until nobody listens on a port any more; until then it is the sshd of before that answers.
+left() {
+    local tries
+    for ((tries = 0; tries < 20; tries++)); do
+        if ! taken "$1"; then return 0; fi
+        sleep 0.5
+    done
+    return 1
+}
 taken() { [ -n "$(ss -Htln "sport = :$1")" ]; }
 # Whether this very session came in over a port: one of the processes it stands on was told so by sshd. (sudo does not
 # hand SSH_CONNECTION on, so its own word is not enough.)
@@ -323,8 +332,8 @@ free)
         write "$socket_drop_in" "$(printf '[Socket]\nListenStream=\n' && except "$from" <"$work/socket" | sed 's/^/ListenStream=/')"
     fi
     take_over || give_up told "systemd could not take port $from from sshd" "journalctl -u $service"
+    left "$from" || give_up told "something still listens on port $from" "see who: ss -tlnp 'sport = :$from'"
     all_answer "$(except "$from" <"$work/socket")" || give_up told "port $port stopped answering" "journalctl -u $service"
-    if taken "$from"; then give_up told "something still listens on port $from" "see who: ss -tlnp 'sport = :$from'"; fi
     say "port $from is free; sshd answers on port $port. Sessions that were open stay open."
     say "Back: $me --undo"
     ;;
@@ -341,8 +350,9 @@ undo)
         write "$drop_in" "$before"
         fail "without the moved port sshd does not take its config: $(head -n 1 "$work/said")" "put $config right first"
     }
-    take_over
+    take_over || fail "systemd could not hand port $from back to sshd" "keep this session open, and look: journalctl -u $service"
     if [ -n "$socket_drop_in" ]; then socket_listeners >"$work/socket"; else listeners "$config" >"$work/socket"; fi
+    left "$port" || fail "port $port is still in use, although sshd was told to leave it" "systemctl restart ${socket:-$service}"
     all_answer "$(cat "$work/socket")" || fail "sshd does not answer where it should" "keep this session open, and look: journalctl -u $service"
     say "sshd listens as before:"
     sed 's/^/    /' "$work/socket"
