@@ -34,6 +34,8 @@ per_minute = 1000000
 penalty_from = '1d'
 ";
 
+/// Of so many visits one at a time a dear server gets one.
+const DEAR: u32 = 10;
 /// How long a server may take to open its port.
 const START: Duration = Duration::from_secs(20);
 
@@ -144,6 +146,11 @@ impl Target {
             _child: Some(started),
             _files: files,
         })
+    }
+
+    /// Whether the visit with this number, of those one at a time, is made here: one of ten where each is dear.
+    pub(crate) fn takes(&self, number: u32) -> bool {
+        self.most.is_none() || number.is_multiple_of(DEAR)
     }
 
     /// The process at this moment, where it is known.

@@ -13,6 +13,7 @@ mod config_file;
 mod content;
 mod deploy;
 mod documents;
+mod figures;
 mod files;
 mod hostile;
 mod limits;

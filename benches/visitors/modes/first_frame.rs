@@ -19,8 +19,11 @@ pub(super) async fn run(args: &Args, targets: &[Target], visits: u32, held: u32)
     progress(format_args!("{visits} visits a server, one at a time"));
     let mut times: Vec<Vec<Duration>> = targets.iter().map(|_| Vec::new()).collect();
     let mut bytes: Vec<Vec<f64>> = targets.iter().map(|_| Vec::new()).collect();
-    for _ in 0..visits {
+    for number in 0..visits {
         for ((target, times), bytes) in targets.iter().zip(&mut times).zip(&mut bytes) {
+            if !target.takes(number) {
+                continue;
+            }
             let mut visitor = Visitor::come(&target.door, &guest).await?;
             let heard = visitor.first_frame(None).await?;
             times.push(heard.complete);

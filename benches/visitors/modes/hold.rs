@@ -134,9 +134,12 @@ async fn newcomers(
     times: &mut [Vec<f64>],
 ) -> anyhow::Result<()> {
     let mut whole = vec![None; targets.len()];
-    for number in 0..=visits {
-        let parts = targets.iter().zip(&mut *times).zip(&mut whole).zip(takes_part);
-        for (((target, times), whole), _) in parts.filter(|(_, part)| visits > 0 && **part) {
+    let rounds = if visits == 0 { 0 } else { visits + 1 };
+    for number in 0..rounds {
+        for (((target, times), whole), part) in targets.iter().zip(&mut *times).zip(&mut whole).zip(takes_part) {
+            if !part || !target.takes(number) {
+                continue;
+            }
             let mut visitor = Visitor::come(&target.door, guest).await?;
             let heard = visitor.first_frame(*whole).await?;
             // The first says how long a frame is, so that the others need not wait for silence.
@@ -148,6 +151,12 @@ async fn newcomers(
         }
     }
     Ok(())
+}
+
+/// Whether one line would press the others against the floor.
+fn far_apart(lines: &[Line]) -> bool {
+    let heights = || lines.iter().flat_map(|line| &line.points).map(|point| point.1);
+    heights().fold(0.0, f64::max) > 30.0 * heights().fold(f64::MAX, f64::min)
 }
 
 /// Writes the curves as pictures.
@@ -163,7 +172,6 @@ fn draw(folder: &Path, targets: &[Target], levels: &[Vec<Level>], args: &Args) -
         curves.filter(|line| !line.points.is_empty()).collect()
     };
     let each = lines("", false, |level| Some(level.memory? / 1024.0 / f64::from(level.visitors)));
-    let heaviest = each.iter().flat_map(|line| &line.points).map(|point| point.1).fold(0.0, f64::max);
     let mut frames = lines(" median", false, |level| Some(quantile(&level.first_frames, 0.5)? * 1000.0));
     frames.extend(lines(" p99", true, |level| Some(quantile(&level.first_frames, 0.99)? * 1000.0)));
     let plot = |title: &str, unit: &str, tenfold, lines| Plot {
@@ -174,12 +182,12 @@ fn draw(folder: &Path, targets: &[Target], levels: &[Vec<Level>], args: &Args) -
         lines,
     };
     for (name, plot) in [
-        ("memory-each", plot("Memory a visitor", "KiB", heaviest > 1000.0, each)),
+        ("memory-each", plot("Memory a visitor", "KiB", far_apart(&each), each)),
         (
             "memory-all",
             plot("Memory of all visitors", "MiB", false, lines("", false, |l| Some(l.memory? / 1_048_576.0))),
         ),
-        ("first-frame", plot("Connect to first frame beside them", "ms", false, frames)),
+        ("first-frame", plot("Connect to first frame beside them", "ms", far_apart(&frames), frames)),
     ] {
         let file = folder.join(format!("{name}.svg"));
         std::fs::write(&file, plot.svg()).with_context(|| format!("{} cannot be written", file.display()))?;

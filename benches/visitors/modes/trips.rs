@@ -11,7 +11,7 @@ use crate::{
 
 /// Delays of the two relays; a round trip is what the difference adds. Long against what anything takes here, so that
 /// the count comes out whole.
-const DELAYS: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(150)];
+const DELAYS: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(250)];
 /// Visits that round trips are counted in.
 const VISITS: u32 = 3;
 
