@@ -8,7 +8,7 @@ use ratatui::{
 };
 
 use crate::{
-    content::Portfolio,
+    content::{Place, Portfolio},
     input::{Code, Input, Key},
     screen::{Caps, Size},
     ui::{
@@ -37,13 +37,18 @@ pub struct Shot {
     pub step: usize,
 }
 
-/// Draws a page as an SVG, or says that there is no such page.
+/// Draws a page as an SVG, or says that there is no such page or step.
 ///
 /// # Errors
-/// When the portfolio has no place of that name.
+/// When the portfolio has no place of that name, or the data flow there has not that many steps.
 pub fn svg(portfolio: &Portfolio, shot: &Shot) -> Result<String, String> {
-    if portfolio.place(&shot.page).is_none() {
-        return Err(format!("there is no page `{}`", shot.page));
+    let place = portfolio.place(&shot.page).ok_or_else(|| format!("there is no page `{}`", shot.page))?;
+    let steps = match place {
+        Place::System(at) => portfolio.systems.get(at).map_or(0, |system| system.diagram().flow.steps.len()),
+        _ => 0,
+    };
+    if shot.step > steps {
+        return Err(format!("`{}` has no step {}: the last step of its data flow is {steps}", shot.page, shot.step));
     }
     let background = if shot.choice == Choice::Light { Background::Light } else { Background::Dark };
     let (state, _) = State::new(Start {
@@ -151,8 +156,12 @@ mod tests {
     use crate::content::sample;
 
     fn shot(page: &str, choice: Choice) -> Result<String, String> {
+        at_step(page, choice, 0)
+    }
+
+    fn at_step(page: &str, choice: Choice, step: usize) -> Result<String, String> {
         let size = Size { columns: 80, rows: 24 };
-        svg(&sample::portfolio(), &Shot { page: page.to_owned(), size, choice, step: 0 })
+        svg(&sample::portfolio(), &Shot { page: page.to_owned(), size, choice, step })
     }
 
     #[test]
@@ -169,5 +178,17 @@ mod tests {
     #[test]
     fn an_unknown_page_is_refused() {
         assert_eq!(shot("nowhere", Choice::Dark), Err("there is no page `nowhere`".to_owned()));
+    }
+
+    #[test]
+    fn a_step_that_a_page_has_not_is_refused() {
+        let no_step = |page: &str, step, last| {
+            let sentence = format!("`{page}` has no step {step}: the last step of its data flow is {last}");
+            assert_eq!(at_step(page, Choice::Dark, step), Err(sentence));
+        };
+        no_step("contact", 1, 0);
+        no_step("hft", 5, 4);
+        no_step("hft", usize::MAX, 4);
+        assert!(at_step("hft", Choice::Dark, 4).unwrap().contains("4 of 4"));
     }
 }

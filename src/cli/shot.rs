@@ -58,7 +58,9 @@ pub(super) fn run(folder: &Path, args: &ShotArgs) -> Result<ExitCode> {
     };
     let shot = Shot { page: args.page.clone(), size: args.size, choice, step: args.step };
     let picture = svg(&portfolio, &shot).map_err(|why| {
-        Error::new(why).hint("name a page (home, systems, experience, philosophy, contact) or what is on one")
+        Error::new(why).hint(
+            "name a page (home, systems, experience, philosophy, contact) or what is on one; --step is for a system",
+        )
     })?;
     match &args.out {
         Some(file) => std::fs::write(file, picture)
