@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod config;
 mod descriptors;
+mod examples;
 mod health;
 mod import;
 mod init;
@@ -21,6 +22,7 @@ mod show;
 
 use std::{
     fmt::Display,
+    fs,
     io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -37,120 +39,9 @@ use crate::{
     ssh::HostKeyError,
 };
 
-const TOP_EXAMPLES: &str = "\
-Examples:
-  shingle init                       a new portfolio in ./data, to fill in
-  shingle                            serve ./data on port 2222 of this machine
-  shingle --listen 0.0.0.0:22        serve it to everybody
-  shingle check                      is everything in ./data right?
-  shingle preview                    see it here, without SSH
-  shingle config                     every setting and where it came from
-  shingle keys                       the host key, to publish it";
-
-const SERVE_EXAMPLES: &str = "\
-Examples:
-  shingle serve
-  shingle serve --listen 0.0.0.0:22 --listen '[::]:22'
-  shingle serve --config /etc/shingle.toml
-  SHINGLE_LISTEN=0.0.0.0:22,[::]:22 SHINGLE_DATA=/srv/me shingle serve
-
-Flags win over the environment, the environment over the config file. That is TOML, every key optional:
-  listen = [\"0.0.0.0:22\", \"[::]:22\"]
-  data = \"data\"                       # relative to the file, like keys
-  host = \"portfolio.example.com\"      # what visitors type
-  [limits]
-  idle = \"10m\"
-`shingle config` prints every key with its value; `shingle schema config` writes what an editor completes them by.
-
-Edits of the portfolio are shown at once. SIGHUP reads it again, with the config's limits, owner keys and proxies;
-started on a terminal, it ends the server, as the terminal is gone.
-Ctrl-C or SIGTERM tells open visitors and ends within 10 seconds; a second one ends at once.";
-
-const CONFIG_EXAMPLES: &str = "\
-Examples:
-  shingle config
-  shingle config --config /etc/shingle.toml
-  shingle config > shingle.toml";
-
-const KEYS_EXAMPLES: &str = "\
-Examples:
-  shingle keys --config /etc/shingle.toml
-  shingle keys --make                            before the first start, to publish it first
-  shingle keys --only known-hosts > .well-known/ssh-known-hosts
-  shingle keys --only sshfp >> example.com.zone
-
-Host and port are the ones that visitors type: `host` and `port` of the config file. A key is never replaced.";
-
-const HEALTH_EXAMPLES: &str = "\
-Examples:
-  shingle health 127.0.0.1:9100
-  SHINGLE_METRICS=127.0.0.1:9100 shingle health";
-
-const PREVIEW_EXAMPLES: &str = "\
-Examples:
-  shingle preview
-  shingle preview --data ../my-portfolio
-  NO_COLOR=1 shingle preview";
-
-const CHECK_EXAMPLES: &str = "\
-Examples:
-  shingle check
-  shingle check ../my-portfolio && git push";
-
-const SCHEMA_EXAMPLES: &str = "\
-Examples:
-  shingle schema
-  shingle schema --out ../my-portfolio/schema
-  shingle schema config --out /etc       for /etc/shingle.toml
-
-The first line of a file names its schema: `#:schema ./schema/profile.json`, `#:schema ./shingle.schema.json`.";
-
-const SHOW_EXAMPLES: &str = "\
-Examples:
-  shingle show systems edel
-  shingle show resume --md > resume.md
-  shingle show resume --format json-resume > resume.json
-  shingle show --data ../my-portfolio help      every command
-
-What follows the first word is for the command: `shingle show systems --help` is help on `systems`.";
-
-const SHOT_EXAMPLES: &str = "\
-Examples:
-  shingle shot home --theme light --out home.svg
-  shingle shot systems/edel --size 100x30 --step 2 > edel.svg";
-
-const INIT_EXAMPLES: &str = "\
-Examples:
-  shingle init
-  shingle init ../my-portfolio && shingle preview --data ../my-portfolio
-
-The files are few and short: placeholders, one example system with its data flow, and comments that say what else can be
-written. They pass `shingle check` as they are.";
-
-const IMPORT_EXAMPLES: &str = "\
-Examples:
-  shingle import json-resume resume.json
-  shingle import json-resume resume.json --out ../my-portfolio && shingle check ../my-portfolio
-
-Nothing is made up: what a resume does not say is written as not stated, what a portfolio has no place for is left out,
-and stderr names both.";
-
-const MAN_EXAMPLES: &str = "\
-Examples:
-  shingle man | man -l -
-  shingle man --out ~/.local/share/man/man1";
-
-const COMPLETIONS_EXAMPLES: &str = "\
-Examples:
-  shingle completions bash > ~/.local/share/bash-completion/completions/shingle
-  shingle completions zsh > ~/.zfunc/_shingle
-  shingle completions fish > ~/.config/fish/completions/shingle.fish
-
-For zsh the folder has to be in `fpath` before `compinit` is called.";
-
 /// An engineer's portfolio over SSH: one binary, one folder of TOML, no account, no key, no install.
 #[derive(Debug, Parser)]
-#[command(name = "shingle", version, after_help = TOP_EXAMPLES, max_term_width = 100)]
+#[command(name = "shingle", version, after_help = examples::TOP, max_term_width = 100)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -174,24 +65,24 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serves the portfolio over SSH; what `shingle` alone does.
-    #[command(after_help = SERVE_EXAMPLES)]
+    #[command(after_help = examples::SERVE)]
     Serve(ServeArgs),
     /// Shows the portfolio in this terminal, as a visitor would see it.
-    #[command(after_help = PREVIEW_EXAMPLES)]
+    #[command(after_help = examples::PREVIEW)]
     Preview {
         /// Folder with the portfolio.
         #[arg(long, value_name = "DIR", env = "SHINGLE_DATA", hide_env_values = true, default_value = "data")]
         data: PathBuf,
     },
     /// Says what is wrong in the portfolio's files, and where.
-    #[command(after_help = CHECK_EXAMPLES)]
+    #[command(after_help = examples::CHECK)]
     Check {
         /// Folder with the portfolio.
         #[arg(value_name = "DIR", env = "SHINGLE_DATA", hide_env_values = true, default_value = "data")]
         data: PathBuf,
     },
     /// Prints what a visitor gets who types these words after `ssh host`.
-    #[command(after_help = SHOW_EXAMPLES)]
+    #[command(after_help = examples::SHOW)]
     Show {
         /// Folder with the portfolio.
         #[arg(long, value_name = "DIR", env = "SHINGLE_DATA", hide_env_values = true, default_value = "data")]
@@ -201,7 +92,7 @@ enum Command {
         words: Vec<String>,
     },
     /// Writes a page as an SVG picture.
-    #[command(after_help = SHOT_EXAMPLES)]
+    #[command(after_help = examples::SHOT)]
     Shot {
         /// Folder with the portfolio.
         #[arg(long, value_name = "DIR", env = "SHINGLE_DATA", hide_env_values = true, default_value = "data")]
@@ -210,14 +101,14 @@ enum Command {
         args: shot::ShotArgs,
     },
     /// Makes a new portfolio with placeholders, whose comments say what to write.
-    #[command(after_help = INIT_EXAMPLES)]
+    #[command(after_help = examples::INIT)]
     Init {
         /// Folder of the new portfolio; it must be new or empty.
         #[arg(value_name = "DIR", default_value = "data")]
         folder: PathBuf,
     },
     /// Makes a portfolio from a resume.
-    #[command(after_help = IMPORT_EXAMPLES)]
+    #[command(after_help = examples::IMPORT)]
     Import {
         /// What the resume is written in.
         format: ImportFormat,
@@ -228,10 +119,10 @@ enum Command {
         out: PathBuf,
     },
     /// Prints every setting and where it came from, as a config file.
-    #[command(after_help = CONFIG_EXAMPLES)]
+    #[command(after_help = examples::CONFIG)]
     Config(ServeArgs),
     /// Prints the host key as others publish and check it: fingerprint, `known_hosts` line, SSHFP record.
-    #[command(after_help = KEYS_EXAMPLES)]
+    #[command(after_help = examples::KEYS)]
     Keys {
         /// Make the key if there is none yet
         #[arg(long)]
@@ -243,7 +134,7 @@ enum Command {
         serve: ServeArgs,
     },
     /// Asks a running server whether visitors are let in.
-    #[command(after_help = HEALTH_EXAMPLES)]
+    #[command(after_help = examples::HEALTH)]
     Health {
         /// Where it tells metrics and health [default: as `serve` would]
         #[arg(value_name = "ADDR", value_parser = settings::address)]
@@ -252,7 +143,7 @@ enum Command {
         serve: ServeArgs,
     },
     /// Writes the JSON Schemas that let an editor complete and check the portfolio's files, or the config file.
-    #[command(after_help = SCHEMA_EXAMPLES)]
+    #[command(after_help = examples::SCHEMA)]
     Schema {
         /// The files they are for
         #[arg(value_enum, value_name = "FILES", default_value = "data")]
@@ -262,14 +153,14 @@ enum Command {
         out: Option<PathBuf>,
     },
     /// Prints the manual page, or writes those of all commands.
-    #[command(after_help = MAN_EXAMPLES)]
+    #[command(after_help = examples::MAN)]
     Man {
         /// Folder that all of them are written to, one file for each command
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
     /// Prints what a shell needs to complete commands and options.
-    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    #[command(after_help = examples::COMPLETIONS)]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
@@ -392,6 +283,21 @@ fn styled(to: &impl IsTerminal) -> bool {
 /// Prints one line to stdout. Whoever closed the pipe has read enough.
 fn say(line: impl Display) {
     let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// Writes files that anybody can make again into a folder, over those that are there, and prints the path of each.
+fn write_all(folder: &Path, files: impl IntoIterator<Item = (impl AsRef<Path>, String)>) -> Result<()> {
+    let failed = |path: &Path| {
+        let message = format!("cannot write `{}`", path.display());
+        move |cause: io::Error| Error::new(message).because(cause).hint("--out names a folder that you may write to")
+    };
+    fs::create_dir_all(folder).map_err(failed(folder))?;
+    for (name, text) in files {
+        let path = folder.join(name);
+        fs::write(&path, text).map_err(failed(&path))?;
+        say(path.display());
+    }
+    Ok(())
 }
 
 /// Prints one line to stderr.

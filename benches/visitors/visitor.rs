@@ -232,26 +232,41 @@ impl AsyncWrite for Ear {
     }
 }
 
-/// Brings visitors, some at a time, until they see the first frame.
-pub(crate) async fn crowd(door: &Door, guest: &Guest, how_many: u32, at_once: u32) -> anyhow::Result<Vec<Visitor>> {
+/// Does as many visits as are wanted, some at a time, and hands on what each gives.
+pub(crate) async fn some_at_a_time<T: Send + 'static, V>(
+    how_many: u32,
+    at_once: u32,
+    visit: impl Fn() -> V,
+) -> anyhow::Result<Vec<T>>
+where
+    V: Future<Output = anyhow::Result<T>> + Send + 'static,
+{
     let mut all = Vec::new();
-    let mut coming = tokio::task::JoinSet::new();
+    let mut here = tokio::task::JoinSet::new();
     let mut left = how_many;
-    while left > 0 || !coming.is_empty() {
-        while left > 0 && coming.len() < at_once as usize {
-            let (door, guest) = (door.clone(), guest.clone());
+    while left > 0 || !here.is_empty() {
+        while left > 0 && here.len() < at_once as usize {
             left -= 1;
-            coming.spawn(async move {
-                let mut visitor = Visitor::come(&door, &guest).await?;
-                visitor.first_frame(None).await?;
-                anyhow::Ok(visitor)
-            });
+            here.spawn(visit());
         }
-        if let Some(came) = coming.join_next().await {
-            all.push(came??);
+        if let Some(done) = here.join_next().await {
+            all.push(done??);
         }
     }
     Ok(all)
+}
+
+/// Brings visitors, some at a time, until they see the first frame.
+pub(crate) async fn crowd(door: &Door, guest: &Guest, how_many: u32, at_once: u32) -> anyhow::Result<Vec<Visitor>> {
+    some_at_a_time(how_many, at_once, || {
+        let (door, guest) = (door.clone(), guest.clone());
+        async move {
+            let mut visitor = Visitor::come(&door, &guest).await?;
+            visitor.first_frame(None).await?;
+            anyhow::Ok(visitor)
+        }
+    })
+    .await
 }
 
 /// Lets visitors leave, some at a time.

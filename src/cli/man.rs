@@ -1,7 +1,6 @@
 //! `shingle man`: the manual pages, made of the same definitions as `--help`.
 
 use std::{
-    fs,
     io::{self, Write},
     path::Path,
     process::ExitCode,
@@ -13,8 +12,8 @@ use clap_mangen::{
     roff::{Roff, bold, italic, roman},
 };
 
-use super::say;
-use crate::error::{Error, Result};
+use super::write_all;
+use crate::error::Result;
 
 /// The files that a command reads or makes, and what each is.
 const FILES: [(&str, &str); 3] = [
@@ -42,16 +41,8 @@ pub(super) fn run(command: Command, out: Option<&Path>) -> Result<ExitCode> {
         let _ = io::stdout().write_all(page(&command, &command).as_bytes());
         return Ok(ExitCode::SUCCESS);
     };
-    let failed = |path: &Path| {
-        let message = format!("cannot write `{}`", path.display());
-        move |cause: io::Error| Error::new(message).because(cause).hint("--out names a folder that you may write to")
-    };
-    fs::create_dir_all(folder).map_err(failed(folder))?;
-    for one in std::iter::once(&command).chain(command.get_subcommands()) {
-        let path = folder.join(format!("{}.1", name(one)));
-        fs::write(&path, page(&command, one)).map_err(failed(&path))?;
-        say(path.display());
-    }
+    let pages = std::iter::once(&command).chain(command.get_subcommands());
+    write_all(folder, pages.map(|one| (format!("{}.1", name(one)), page(&command, one))))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,17 +1,9 @@
 //! `shingle schema`: the JSON Schemas of the files that an owner writes, for editors.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{path::PathBuf, process::ExitCode};
 
-use super::say;
-use crate::{
-    config,
-    content::schema,
-    error::{Error, Result},
-};
+use super::write_all;
+use crate::{config, content::schema, error::Result};
 
 /// The files that a schema is for.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -27,16 +19,7 @@ pub(super) fn run(of: Of, out: Option<PathBuf>) -> Result<ExitCode> {
         Of::Data => ("data/schema", schema::files()),
         Of::Config => (".", vec![("shingle.schema.json", format!("{:#}\n", config::schema()))]),
     };
-    let folder = out.unwrap_or_else(|| folder.into());
-    let failed = |path: &Path| {
-        let message = format!("cannot write `{}`", path.display());
-        move |cause: io::Error| Error::new(message).because(cause).hint("--out names a folder that you may write to")
-    };
-    fs::create_dir_all(&folder).map_err(failed(&folder))?;
-    for (name, text) in files {
-        let path = folder.join(name);
-        fs::write(&path, text).map_err(failed(&path))?;
-        say(path.display());
-    }
+    let folder: PathBuf = out.unwrap_or_else(|| folder.into());
+    write_all(&folder, files)?;
     Ok(ExitCode::SUCCESS)
 }

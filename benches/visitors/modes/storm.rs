@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::{task::JoinSet, time::Instant};
+use tokio::time::Instant;
 
 use super::{between, cpu, guest, readings};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     process::Reading,
     report::{Goal, Table, Unit, progress},
     target::{Door, Target},
-    visitor::{Guest, Visitor},
+    visitor::{Guest, Visitor, some_at_a_time},
 };
 
 /// Turns that the visits are split into, so that what else the machine does meets all servers alike.
@@ -73,23 +73,14 @@ async fn turn_of(
     visits: u32,
     at_once: u32,
 ) -> anyhow::Result<Vec<f64>> {
-    let mut times = Vec::new();
-    let mut here = JoinSet::new();
-    let mut left = visits;
-    while left > 0 || !here.is_empty() {
-        while left > 0 && here.len() < at_once as usize {
-            let (door, guest) = (door.clone(), guest.clone());
-            left -= 1;
-            here.spawn(async move {
-                let mut visitor = Visitor::come(&door, &guest).await?;
-                let heard = visitor.first_frame(whole).await?;
-                visitor.leave().await?;
-                anyhow::Ok(heard.complete.as_secs_f64())
-            });
+    some_at_a_time(visits, at_once, || {
+        let (door, guest) = (door.clone(), guest.clone());
+        async move {
+            let mut visitor = Visitor::come(&door, &guest).await?;
+            let heard = visitor.first_frame(whole).await?;
+            visitor.leave().await?;
+            anyhow::Ok(heard.complete.as_secs_f64())
         }
-        if let Some(left) = here.join_next().await {
-            times.push(left??);
-        }
-    }
-    Ok(times)
+    })
+    .await
 }
